@@ -1,0 +1,28 @@
+using System.ComponentModel;
+
+namespace TypedMqtt.CompilerServices;
+
+/// <summary>One MQTT connection, as generated code sees it. Implemented by the runtime; not for other use.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface IMqttRuntime
+{
+    /// <summary>Creates the publisher of a member.</summary>
+    /// <typeparam name="TPayload">The payload type.</typeparam>
+    /// <param name="member">The member.</param>
+    MqttPublisher<TPayload> CreatePublisher<TPayload>(MqttMember<TPayload> member);
+
+    /// <summary>Opens a live subscription and waits until the server has acknowledged it.</summary>
+    /// <typeparam name="TMessage">The generated message type.</typeparam>
+    /// <param name="member">The member.</param>
+    /// <param name="topicFilter">The topic filter, without the connection's prefix.</param>
+    /// <param name="read">Reads a delivery as a message.</param>
+    /// <param name="options">What differs from the member's declaration.</param>
+    /// <param name="cancellationToken">Ends the wait and takes the subscription back.</param>
+    ValueTask<MqttSubscription<TMessage>> SubscribeAsync<TMessage>(
+        MqttMember member,
+        string topicFilter,
+        MqttMessageReader<TMessage> read,
+        MqttSubscribeOptions? options,
+        CancellationToken cancellationToken)
+        where TMessage : class;
+}

@@ -1,0 +1,65 @@
+using System.Buffers;
+using System.ComponentModel;
+
+namespace TypedMqtt.CompilerServices;
+
+/// <summary>A received message on its way to one handler or live subscription.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class MqttDelivery
+{
+    private readonly ReadOnlyMemory<byte> _topic;
+    private readonly ReadOnlySequence<byte> _payload;
+
+    internal MqttDelivery(MqttMember member, ReadOnlyMemory<byte> topic, ReadOnlySequence<byte> payload, MqttContext context)
+    {
+        Member = member;
+        _topic = topic;
+        _payload = payload;
+        Context = context;
+    }
+
+    /// <summary>What is known about the message beside levels and payload.</summary>
+    public MqttContext Context { get; }
+
+    internal MqttMember Member { get; }
+
+    /// <summary>The level that kept the topic from matching, or null when nothing did.</summary>
+    internal string? UnreadableLevel { get; private set; }
+
+    /// <summary>True when the topic turned out not to be one of the member's.</summary>
+    internal bool IsNoMatch { get; private set; }
+
+    /// <summary>A reader over the topic, the connection's prefix left out.</summary>
+    public TopicReader OpenTopic() => new(_topic.Span);
+
+    /// <summary>Says that the topic is not one of the member's, and why.</summary>
+    /// <param name="topic">The reader that did not match.</param>
+    /// <returns>Always false, so that it can end an expression.</returns>
+    public bool NoMatch(scoped in TopicReader topic)
+    {
+        IsNoMatch = true;
+        UnreadableLevel = topic.UnreadableLevel;
+        return false;
+    }
+
+    /// <summary>Reads the payload.</summary>
+    /// <typeparam name="TPayload">The payload type.</typeparam>
+    /// <param name="member">The member the delivery is for.</param>
+    /// <exception cref="MqttPayloadException">The payload is not a valid <typeparamref name="TPayload"/>.</exception>
+    public TPayload ReadPayload<TPayload>(MqttMember<TPayload> member)
+    {
+        ArgumentNullException.ThrowIfNull(member);
+        try
+        {
+            return member.Payload.Deserialize(in _payload);
+        }
+#pragma warning disable CA1031 // Serializers are pluggable; whatever they throw means that the payload is not valid.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            // The serializer's message may quote the payload, so only its type is repeated here.
+            throw new MqttPayloadException(
+                $"A payload of {_payload.Length} bytes on '{member.Template}' is not a valid {typeof(TPayload).Name} for {member.Name} ({e.GetType().Name}).", e);
+        }
+    }
+}

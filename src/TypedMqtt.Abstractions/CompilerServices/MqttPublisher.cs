@@ -1,0 +1,21 @@
+using System.ComponentModel;
+
+namespace TypedMqtt.CompilerServices;
+
+/// <summary>Publishes the messages of one contract member. Safe to use from several threads at once.</summary>
+/// <typeparam name="TPayload">The payload type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class MqttPublisher<TPayload>
+{
+    /// <summary>Starts a message: gives the writer its topic has to be written to.</summary>
+    public abstract TopicWriter BeginTopic();
+
+    /// <summary>
+    /// Serializes the payload and hands the message to the outbox before it returns; the task completes as the member's
+    /// quality of service says.
+    /// </summary>
+    /// <param name="topic">The writer, with the whole topic written.</param>
+    /// <param name="payload">The payload.</param>
+    /// <param name="cancellationToken">Ends the wait, and takes the message back if it has not been sent.</param>
+    public abstract ValueTask PublishAsync(ref TopicWriter topic, TPayload payload, CancellationToken cancellationToken);
+}

@@ -1,0 +1,33 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace TypedMqtt.CompilerServices;
+
+/// <summary>Registers what was generated for a contract.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class MqttRegistration
+{
+    /// <summary>Registers a generated client: a publisher under its contract, or a subscriber under its interface.</summary>
+    /// <typeparam name="TService">The interface users ask for.</typeparam>
+    /// <param name="builder">The connection.</param>
+    /// <param name="create">Creates the client.</param>
+    public static void AddClient<TService>(IMqttBuilder builder, Func<IMqttRuntime, TService> create)
+        where TService : class
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton(services => create(services.GetRequiredService<IMqttRuntime>()));
+    }
+
+    /// <summary>Registers a handler class, as a singleton unless it is registered already, and begins to list its routes.</summary>
+    /// <typeparam name="THandler">The handler class.</typeparam>
+    /// <param name="builder">The connection.</param>
+    public static MqttHandlerRegistration<THandler> AddHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(IMqttBuilder builder)
+        where THandler : class
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton<THandler>();
+        return new MqttHandlerRegistration<THandler>(builder);
+    }
+}

@@ -1,0 +1,254 @@
+using System.Buffers;
+using System.ComponentModel;
+using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
+
+namespace TypedMqtt.CompilerServices;
+
+/// <summary>
+/// Writes a topic name as UTF-8, level by level, into a pooled buffer, and refuses every value that would break out of its
+/// level. When it refuses, the buffer has gone back to the pool before the exception is thrown.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public ref struct TopicWriter
+{
+    private const int InitialCapacity = 256;
+
+    private readonly string _template;
+    private readonly int _start;
+    private byte[]? _buffer;
+    private int _length;
+
+    /// <summary>Starts a topic.</summary>
+    /// <param name="template">The topic template, for messages.</param>
+    public TopicWriter(string template)
+        : this(template, default)
+    {
+    }
+
+    internal TopicWriter(string template, ReadOnlySpan<byte> prefix)
+    {
+        _template = template;
+        _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(InitialCapacity, prefix.Length));
+        prefix.CopyTo(_buffer);
+        _length = _start = prefix.Length;
+    }
+
+    /// <summary>Writes a part of the template that has no placeholder in it.</summary>
+    /// <param name="utf8">The part, slashes included.</param>
+    public void Literal(scoped ReadOnlySpan<byte> utf8)
+    {
+        utf8.CopyTo(Reserve(utf8.Length));
+        _length += utf8.Length;
+    }
+
+    /// <summary>Writes a level.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="parameterName">The parameter it came from, for messages.</param>
+    /// <exception cref="ArgumentException">The value cannot be a topic level, or the topic has become too long.</exception>
+    public void Level(string value, string parameterName)
+    {
+        WriteText(value, parameterName);
+    }
+
+    /// <inheritdoc cref="Level(string, string)"/>
+    public void Level(bool value, string parameterName) => WriteText(value ? "true" : "false", parameterName);
+
+    /// <inheritdoc cref="Level(string, string)"/>
+    /// <typeparam name="T">The type of the level, written in its invariant form.</typeparam>
+    public void Level<T>(T value, string parameterName)
+        where T : ISpanFormattable
+    {
+        if (value is null)
+        {
+            throw RefuseNull(parameterName);
+        }
+
+        int written;
+        if (value is IUtf8SpanFormattable)
+        {
+            // The cast is a constrained call for value types: nothing is boxed.
+            while (!((IUtf8SpanFormattable)value).TryFormat(Reserve(1), out written, default, CultureInfo.InvariantCulture))
+            {
+                Grow(parameterName);
+            }
+        }
+        else
+        {
+            WriteText(value.ToString(null, CultureInfo.InvariantCulture), parameterName);
+            return;
+        }
+
+        Accept(written, parameterName);
+    }
+
+    /// <summary>Writes a level.</summary>
+    /// <typeparam name="T">The enum type.</typeparam>
+    /// <param name="value">The value.</param>
+    /// <param name="parameterName">The parameter it came from, for messages.</param>
+    /// <param name="names">The names of the enum's members on the wire.</param>
+    public void Level<T>(T value, EnumWireNames<T> names, string parameterName)
+        where T : struct, Enum
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        if (!names.TryGetName(value, out var name))
+        {
+            Release();
+            throw new ArgumentOutOfRangeException(
+                parameterName, value, $"The topic level '{{{parameterName}}}' of '{_template}' takes only declared members of {typeof(T).Name}.");
+        }
+
+        WriteText(name, parameterName);
+    }
+
+    /// <summary>Writes the levels of a tail, each checked as one level, with the slash before them.</summary>
+    /// <param name="value">One or more levels separated by slashes.</param>
+    /// <param name="parameterName">The parameter it came from, for messages.</param>
+    /// <exception cref="ArgumentException">A level of the value cannot be a topic level, or the topic has become too long.</exception>
+    public void Tail(string value, string parameterName)
+    {
+        if (value is null)
+        {
+            throw RefuseNull(parameterName);
+        }
+
+        // Every level goes the way of a single one, so what is refused there is refused here.
+        foreach (var level in value.AsSpan().Split('/'))
+        {
+            if (_length > _start)
+            {
+                Literal("/"u8);
+            }
+
+            WriteText(value.AsSpan(level), parameterName);
+        }
+    }
+
+    /// <summary>Gives the topic as text and the buffer back to the pool: the end of this writer.</summary>
+    public override string ToString()
+    {
+        var topic = Encoding.UTF8.GetString(Written);
+        Release();
+        return topic;
+    }
+
+    internal readonly ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
+
+    /// <summary>Hands the pooled buffer, with the topic at its start, to the caller: the end of this writer.</summary>
+    internal byte[] Detach(out int topicLength)
+    {
+        var buffer = _buffer ?? throw new InvalidOperationException("The topic has been taken already.");
+        topicLength = _length;
+        _buffer = null;
+        _length = 0;
+        return buffer;
+    }
+
+    internal void Release()
+    {
+        if (_buffer is { } buffer)
+        {
+            _buffer = null;
+            _length = 0;
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private void WriteText(string value, string parameterName)
+    {
+        if (value is null)
+        {
+            throw RefuseNull(parameterName);
+        }
+
+        WriteText(value.AsSpan(), parameterName);
+    }
+
+    private void WriteText(scoped ReadOnlySpan<char> value, string parameterName)
+    {
+        if (value.Length > TopicRules.MaximumBytes)
+        {
+            throw RefuseLength(parameterName);
+        }
+
+        var destination = Reserve(Encoding.UTF8.GetMaxByteCount(value.Length));
+        if (Utf8.FromUtf16(value, destination, out _, out var written, replaceInvalidSequences: false) != OperationStatus.Done)
+        {
+            throw Refuse(parameterName, "it is not valid Unicode (a lone surrogate)");
+        }
+
+        Accept(written, parameterName);
+    }
+
+    /// <summary>Checks what has been written behind the end and takes it in.</summary>
+    private void Accept(int written, string parameterName)
+    {
+        var level = _buffer.AsSpan(_length, written);
+        if (TopicRules.FindViolation(level) is { } violation)
+        {
+            throw Refuse(parameterName, violation);
+        }
+
+        // "$SYS", "$share": names the server gives a meaning to. Only a template may say them.
+        if (_length == 0 && level[0] == (byte)'$')
+        {
+            throw Refuse(parameterName, "it starts the topic with '$', which is reserved for the server");
+        }
+
+        _length += written;
+        if (_length > TopicRules.MaximumBytes)
+        {
+            throw RefuseLength(parameterName);
+        }
+    }
+
+    private Span<byte> Reserve(int count)
+    {
+        var buffer = _buffer ?? throw new InvalidOperationException("The topic has been taken already.");
+        if (buffer.Length - _length < count)
+        {
+            buffer = Enlarge(count);
+        }
+
+        return buffer.AsSpan(_length);
+    }
+
+    private void Grow(string parameterName)
+    {
+        if (_buffer!.Length - _length > TopicRules.MaximumBytes)
+        {
+            throw RefuseLength(parameterName);
+        }
+
+        Enlarge(_buffer.Length);
+    }
+
+    private byte[] Enlarge(int count)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(_length + Math.Max(count, _buffer!.Length));
+        _buffer.AsSpan(0, _length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = larger;
+        return larger;
+    }
+
+    private ArgumentException Refuse(string parameterName, string violation)
+    {
+        Release();
+        return new ArgumentException($"The value for '{{{parameterName}}}' of '{_template}' cannot be a topic level: {violation}.", parameterName);
+    }
+
+    private ArgumentException RefuseLength(string parameterName)
+    {
+        Release();
+        return new ArgumentException(
+            $"With this value for '{{{parameterName}}}' the topic of '{_template}' is longer than the {TopicRules.MaximumBytes} bytes MQTT allows.", parameterName);
+    }
+
+    private ArgumentNullException RefuseNull(string parameterName)
+    {
+        Release();
+        return new ArgumentNullException(parameterName, $"The value for '{{{parameterName}}}' of '{_template}' cannot be a topic level: it is null.");
+    }
+}

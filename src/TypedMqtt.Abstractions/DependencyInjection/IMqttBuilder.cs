@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace TypedMqtt;
+
+/// <summary>Configures one MQTT connection. Generated <c>Add…</c> extensions bind contracts to it.</summary>
+public interface IMqttBuilder
+{
+    /// <summary>The services the connection is registered in.</summary>
+    IServiceCollection Services { get; }
+}

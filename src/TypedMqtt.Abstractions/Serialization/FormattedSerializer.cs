@@ -1,0 +1,28 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace TypedMqtt.Serialization;
+
+internal sealed class FormattedSerializer<T> : IMqttPayloadSerializer<T>
+    where T : ISpanFormattable, ISpanParsable<T>
+{
+    public string? ContentType => "text/plain";
+
+    public bool IsUtf8 => true;
+
+    public void Serialize(IBufferWriter<byte> writer, T value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        if (value is IUtf8SpanFormattable && ((IUtf8SpanFormattable)value).TryFormat(writer.GetSpan(64), out var written, default, CultureInfo.InvariantCulture))
+        {
+            writer.Advance(written);
+            return;
+        }
+
+        TextSerializer.Strict.GetBytes(value.ToString(null, CultureInfo.InvariantCulture).AsSpan(), writer);
+    }
+
+    public T Deserialize(in ReadOnlySequence<byte> payload) =>
+        T.Parse(TextSerializer.Strict.GetString(in payload), CultureInfo.InvariantCulture);
+}
