@@ -1,0 +1,140 @@
+using System.Net.Sockets;
+using MQTTnet.Exceptions;
+using TypedMqtt.Dispatch;
+using TypedMqtt.Infrastructure;
+using TypedMqtt.Protocol;
+
+namespace TypedMqtt.Connection;
+
+/// <summary>One connection, from CONNACK to its end: runs its loops and ends them all when one has ended.</summary>
+internal sealed class ConnectionLifetime(
+    OpenConnection connection,
+    ConnectionSettings settings,
+    SessionGate gate,
+    Dispatcher dispatcher,
+    Clock clock)
+{
+    /// <summary>How long a DISCONNECT may take to be written when the other side may not be reading.</summary>
+    private static readonly TimeSpan DisconnectTimeout = TimeSpan.FromSeconds(1);
+
+    private string Server => settings.Options.Server;
+
+    /// <summary>Stays with the connection until it ends.</summary>
+    /// <param name="onSubscribing">Called when the session has taken the connection over.</param>
+    /// <param name="onOnline">Called when all subscriptions have been acknowledged or refused.</param>
+    /// <param name="onDraining">Called when a stop begins to drain.</param>
+    /// <param name="stop">Asks for a graceful end.</param>
+    /// <param name="abort">Cuts the graceful end short.</param>
+    /// <returns>Why it ended; null when it was stopped.</returns>
+    internal async Task<MqttConnectionException?> RunAsync(
+        Action onSubscribing,
+        Action onOnline,
+        Action onDraining,
+        CancellationToken stop,
+        CancellationToken abort)
+    {
+        using var ending = new CancellationTokenSource();
+        var keepAlive = CreateKeepAlive();
+        var encoder = new SendEncoder(new PacketEncoder(settings.Version));
+        var writer = new WriterLoop(connection.Transport, gate, encoder, keepAlive.OnSent);
+        var reader = new ReceiveLoop(connection.Transport, connection.Received, new PacketDecoder(settings.Version), gate, dispatcher, keepAlive.OnReceived);
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var onStop = stop.UnsafeRegister(static source => ((TaskCompletionSource)source!).TrySetResult(), stopped);
+        Task[] loops = [];
+        try
+        {
+            gate.OnConnected(connection.ConnAck);
+            onSubscribing();
+            var settled = gate.WhenSubscriptionsSettled();
+            var reading = reader.RunAsync(ending.Token);
+            var writing = writer.RunAsync(ending.Token);
+            var watching = keepAlive.RunAsync(ending.Token);
+            loops = [reading, writing, watching];
+
+            var first = await Task.WhenAny(reading, writing, watching, stopped.Task, settled).ConfigureAwait(false);
+            if (first == settled)
+            {
+                onOnline();
+                first = await Task.WhenAny(reading, writing, watching, stopped.Task).ConfigureAwait(false);
+            }
+
+            if (first == stopped.Task)
+            {
+                onDraining();
+                await DrainAsync(loops, abort).ConfigureAwait(false);
+                await DisconnectAsync(MqttReasonCode.Success, writing).ConfigureAwait(false);
+                return null;
+            }
+
+            return await ExplainAsync(first, reading, writing).ConfigureAwait(false);
+        }
+        catch (MqttProtocolException e)
+        {
+            return Violation(e);
+        }
+        finally
+        {
+            await ending.CancelAsync().ConfigureAwait(false);
+
+            // Ends a write that hangs; then every loop ends, and what they say now is a consequence, not news.
+            connection.Transport.Dispose();
+            await Task.WhenAll(loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            gate.OnDisconnected();
+        }
+    }
+
+    private KeepAliveLoop CreateKeepAlive()
+    {
+        var interval = connection.ConnAck.ServerKeepAlive is { } seconds ? TimeSpan.FromSeconds(seconds) : settings.Options.KeepAlive;
+        return new KeepAliveLoop(
+            new KeepAlive((long)interval.TotalMilliseconds, (long)settings.Options.PingTimeout.TotalMilliseconds, clock.Now), gate, clock);
+    }
+
+    /// <summary>Lets what is being handled, queued or unacknowledged finish, as long as it may and the connection stands.</summary>
+    private async Task DrainAsync(Task[] loops, CancellationToken abort)
+    {
+        using var timeout = new CancellationTokenSource(settings.Options.DrainTimeout, clock.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, abort);
+        await dispatcher.CloseAsync(settings.Options.DrainTimeout, abort).ConfigureAwait(false);
+        var idle = gate.WhenIdle();
+        Task first = Task.WhenAny([idle, .. loops]);
+        await first.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Sends DISCONNECT, the last packet of the connection, if the writer still can.</summary>
+    private async Task DisconnectAsync(MqttReasonCode reasonCode, Task writing)
+    {
+        gate.RequestDisconnect(reasonCode);
+        await writing.WaitAsync(DisconnectTimeout, clock.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task<MqttConnectionException> ExplainAsync(Task first, Task<Disconnect?> reading, Task writing)
+    {
+        try
+        {
+            await first.ConfigureAwait(false);
+        }
+        catch (MqttProtocolException e)
+        {
+            await DisconnectAsync(e.ReasonCode, writing).ConfigureAwait(false);
+            return Violation(e);
+        }
+        catch (Exception e) when (e is SocketException or IOException or MqttCommunicationException)
+        {
+            return new MqttConnectionException($"The connection to {Server} was lost: {e.Message}", e);
+        }
+
+        if (first != reading)
+        {
+            // The keep-alive is the only other loop that ends by itself. The server may be gone, so nothing is sent.
+            return new MqttConnectionException($"The server {Server} did not answer PINGREQ within {settings.Options.PingTimeout}: the connection is dead.", MqttReasonCode.KeepAliveTimeout);
+        }
+
+        return await reading.ConfigureAwait(false) is { } disconnect
+            ? new MqttConnectionException($"The server {Server} ended the connection: {disconnect.ReasonCode} (0x{(byte)disconnect.ReasonCode:X2}).", disconnect.ReasonCode)
+            : new MqttConnectionException($"The server {Server} closed the connection.");
+    }
+
+    private MqttConnectionException Violation(MqttProtocolException e) =>
+        new($"The server {Server} broke the protocol ({e.Statement}): {e.Message}", e);
+}

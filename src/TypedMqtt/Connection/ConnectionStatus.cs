@@ -1,0 +1,70 @@
+namespace TypedMqtt.Connection;
+
+/// <summary>Keeps the state that everybody may see. Only the supervisor changes it.</summary>
+internal sealed partial class ConnectionStatus(ILogger logger)
+{
+    private readonly Lock _lock = new();
+    private TaskCompletionSource _online = NewSource();
+
+    internal event EventHandler<MqttConnectionStateChangedEventArgs>? Changed;
+
+    internal MqttConnectionState State { get; private set; } = MqttConnectionState.Idle;
+
+    internal MqttConnectionException? LastFailure { get; private set; }
+
+    internal Task WaitForOnlineAsync(CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return _online.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Moves on to another state and tells everybody. Called by the supervisor alone, so changes keep their order.</summary>
+    internal void Set(MqttConnectionState state, MqttConnectionException? failure, object sender)
+    {
+        MqttConnectionState previous;
+        lock (_lock)
+        {
+            previous = State;
+            if (previous == state)
+            {
+                return;
+            }
+
+            State = state;
+            LastFailure = state == MqttConnectionState.Online ? null : failure ?? LastFailure;
+            switch (state)
+            {
+                case MqttConnectionState.Online:
+                    _online.TrySetResult();
+                    break;
+                case MqttConnectionState.Closed or MqttConnectionState.Faulted:
+                    _online.TrySetException(failure ?? new MqttConnectionException("The connection was closed."));
+
+                    // Nobody needs to be waiting; a failure that is not awaited is no defect of the program.
+                    _ = _online.Task.Exception;
+                    break;
+                default:
+                    _online = _online.Task.IsCompleted ? NewSource() : _online;
+                    break;
+            }
+        }
+
+        try
+        {
+            Changed?.Invoke(sender, new MqttConnectionStateChangedEventArgs(previous, state, failure));
+        }
+#pragma warning disable CA1031 // A listener may throw anything; the connection goes on all the same.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogListenerFailed(e, state);
+        }
+    }
+
+    private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [LoggerMessage(EventId = 109, Level = LogLevel.Error, Message = "A listener of StateChanged failed when the connection became {State}.")]
+    private partial void LogListenerFailed(Exception failure, MqttConnectionState state);
+}

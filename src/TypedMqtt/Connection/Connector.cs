@@ -1,0 +1,105 @@
+using System.Net.Sockets;
+using TypedMqtt.Infrastructure;
+using TypedMqtt.Protocol;
+using TypedMqtt.Transport;
+
+namespace TypedMqtt.Connection;
+
+/// <summary>Opens the transport, sends CONNECT and waits for CONNACK.</summary>
+internal sealed class Connector(ConnectionSettings settings, ITransportFactory transports, Clock clock)
+{
+    private string Server => settings.Options.Server;
+
+    /// <summary>Makes one attempt.</summary>
+    /// <param name="cleanStart">Whether to start a new session.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="MqttConnectionException">The server could not be reached, did not answer in time, or refused.</exception>
+    internal async Task<OpenConnection> ConnectAsync(bool cleanStart, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(settings.Options.ConnectTimeout, clock.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        ITransport? transport = null;
+        ReceiveBuffer? received = null;
+        try
+        {
+            transport = await transports.ConnectAsync(either.Token).ConfigureAwait(false);
+            await SendConnectAsync(transport, cleanStart, either.Token).ConfigureAwait(false);
+            received = new ReceiveBuffer(settings.Version, (uint)settings.Options.MaximumPacketSize);
+            var connAck = await ReceiveConnAckAsync(transport, received, either.Token).ConfigureAwait(false);
+            var connection = new OpenConnection(transport, received, connAck);
+            transport = null;
+            received = null;
+            return connection;
+        }
+        catch (OperationCanceledException e) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new MqttConnectionException(
+                $"The server {Server} did not accept the connection within {nameof(MqttOptions)}.{nameof(MqttOptions.ConnectTimeout)} ({settings.Options.ConnectTimeout}).", e);
+        }
+        catch (Exception e) when (e is SocketException or IOException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new MqttConnectionException($"The server {Server} could not be reached: {e.Message}", e);
+        }
+        catch (MqttProtocolException e)
+        {
+            throw new MqttConnectionException($"The server {Server} answered CONNECT with something that is not allowed: {e.Message} ({e.Statement})", e);
+        }
+        finally
+        {
+            transport?.Dispose();
+            received?.Dispose();
+        }
+    }
+
+    private async Task SendConnectAsync(ITransport transport, bool cleanStart, CancellationToken cancellationToken)
+    {
+        using var buffer = new PooledBufferWriter();
+        new PacketEncoder(settings.Version).WriteConnect(buffer, settings.CreateConnect(cleanStart));
+
+        // Writes take no token, so that no packet is ever cut in half; the attempt as a whole may still be given up.
+        await transport.WriteAsync(buffer.WrittenMemory).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ConnAck> ReceiveConnAckAsync(ITransport transport, ReceiveBuffer received, CancellationToken cancellationToken)
+    {
+        ConnAck? connAck;
+        while ((connAck = TryDecode(received)) is null)
+        {
+            if (!await received.FillAsync(transport, cancellationToken).ConfigureAwait(false))
+            {
+                throw new MqttConnectionException($"The server {Server} closed the connection without an answer to CONNECT.");
+            }
+        }
+
+        return connAck.ReasonCode == MqttReasonCode.Success
+            ? connAck
+            : throw new MqttConnectionException(
+                $"The server {Server} refused the connection: {connAck.ReasonCode} (0x{(byte)connAck.ReasonCode:X2}). {Advice(connAck.ReasonCode)}".TrimEnd(), connAck.ReasonCode);
+    }
+
+    private ConnAck? TryDecode(ReceiveBuffer received)
+    {
+        if (!received.TryPeek(out var frame))
+        {
+            return null;
+        }
+
+        if (frame.Type != PacketType.ConnAck)
+        {
+            throw new MqttProtocolException(MqttReasonCode.ProtocolError, "MQTT-3.2.0-1", $"{frame.Type} came before CONNACK.");
+        }
+
+        var connAck = new PacketDecoder(settings.Version).DecodeConnAck(in frame);
+        received.Consume(frame.TotalLength);
+        return connAck;
+    }
+
+    private static string Advice(MqttReasonCode reasonCode) => reasonCode switch
+    {
+        MqttReasonCode.BadUserNameOrPassword or MqttReasonCode.NotAuthorized => $"Check {nameof(MqttOptions)}.{nameof(MqttOptions.UserName)} and {nameof(MqttOptions.Password)}.",
+        MqttReasonCode.UnsupportedProtocolVersion => $"Set {nameof(MqttOptions)}.{nameof(MqttOptions.ProtocolVersion)} to one it speaks.",
+        MqttReasonCode.ClientIdentifierNotValid => $"Set {nameof(MqttOptions)}.{nameof(MqttOptions.ClientId)} to one it allows.",
+        _ => "",
+    };
+}

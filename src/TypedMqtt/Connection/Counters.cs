@@ -1,0 +1,46 @@
+namespace TypedMqtt.Connection;
+
+/// <summary>Counts what happens on a connection. Every member may be called from any thread.</summary>
+internal sealed class Counters
+{
+    private long _published;
+    private long _received;
+    private long _unmatched;
+    private long _unreadableTopics;
+    private long _unreadablePayloads;
+    private long _handlerFailures;
+    private long _dropped;
+    private long _publishFailures;
+    private long _connects;
+
+    internal void Published() => Interlocked.Increment(ref _published);
+
+    internal void Received() => Interlocked.Increment(ref _received);
+
+    internal void Unmatched() => Interlocked.Increment(ref _unmatched);
+
+    internal void UnreadableTopic() => Interlocked.Increment(ref _unreadableTopics);
+
+    internal void UnreadablePayload() => Interlocked.Increment(ref _unreadablePayloads);
+
+    internal void HandlerFailed() => Interlocked.Increment(ref _handlerFailures);
+
+    internal void Dropped() => Interlocked.Increment(ref _dropped);
+
+    internal void PublishFailed() => Interlocked.Increment(ref _publishFailures);
+
+    internal void Connected() => Interlocked.Increment(ref _connects);
+
+    internal MqttStatistics Snapshot() => new()
+    {
+        Published = Interlocked.Read(ref _published),
+        Received = Interlocked.Read(ref _received),
+        Unmatched = Interlocked.Read(ref _unmatched),
+        UnreadableTopics = Interlocked.Read(ref _unreadableTopics),
+        UnreadablePayloads = Interlocked.Read(ref _unreadablePayloads),
+        HandlerFailures = Interlocked.Read(ref _handlerFailures),
+        Dropped = Interlocked.Read(ref _dropped),
+        PublishFailures = Interlocked.Read(ref _publishFailures),
+        Connects = Interlocked.Read(ref _connects),
+    };
+}

@@ -1,0 +1,31 @@
+namespace TypedMqtt;
+
+/// <summary>
+/// One connection to an MQTT server. The host starts and stops it; it connects, and connects again, by itself. All members
+/// may be used from any thread.
+/// </summary>
+public interface IMqttConnection
+{
+    /// <summary>
+    /// Raised after the state has changed, one change at a time and in order. A handler should return soon: the connection
+    /// waits for it.
+    /// </summary>
+    event EventHandler<MqttConnectionStateChangedEventArgs>? StateChanged;
+
+    /// <summary>The state now.</summary>
+    MqttConnectionState State { get; }
+
+    /// <summary>The failure that last kept or ended a connection; null once it is online again.</summary>
+    MqttConnectionException? LastFailure { get; }
+
+    /// <summary>The client identifier in use: the one configured, made up, or assigned by the server.</summary>
+    string ClientId { get; }
+
+    /// <summary>Counts what has happened since the start.</summary>
+    MqttStatistics GetStatistics();
+
+    /// <summary>Waits until the connection is online; returns at once when it is.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="MqttConnectionException">The connection was closed or given up.</exception>
+    Task WaitForOnlineAsync(CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,115 @@
+namespace TypedMqtt;
+
+/// <summary>How a connection is made and what it is limited to. Checked when the host starts.</summary>
+public sealed class MqttOptions
+{
+    /// <summary>The default of <see cref="Server"/>.</summary>
+    public const string DefaultServer = "mqtt://localhost:1883";
+
+    /// <summary>The default of <see cref="OutboxLimit"/>.</summary>
+    public const int DefaultOutboxLimit = 10_000;
+
+    /// <summary>The default of <see cref="OutboxByteLimit"/>: 64 MiB.</summary>
+    public const long DefaultOutboxByteLimit = 64L * 1024 * 1024;
+
+    /// <summary>The default of <see cref="QueueLimit"/>.</summary>
+    public const int DefaultQueueLimit = 10_000;
+
+    /// <summary>The default of <see cref="QueueByteLimit"/>: 64 MiB.</summary>
+    public const long DefaultQueueByteLimit = 64L * 1024 * 1024;
+
+    /// <summary>The default of <see cref="ReceiveMaximum"/>.</summary>
+    public const int DefaultReceiveMaximum = 1_024;
+
+    /// <summary>The default of <see cref="MaximumPacketSize"/>: 16 MiB.</summary>
+    public const int DefaultMaximumPacketSize = 16 * 1024 * 1024;
+
+    /// <summary>The server, as a URI: <c>mqtt://host:port</c>. The port is 1883 when it is left out.</summary>
+    public string Server { get; set; } = DefaultServer;
+
+    /// <summary>The version of MQTT to speak. <see cref="MqttProtocolVersion.V500"/> by default.</summary>
+    public MqttProtocolVersion ProtocolVersion { get; set; } = MqttProtocolVersion.V500;
+
+    /// <summary>
+    /// The client identifier (MQTT 5, 3.1.3.1). Null, the default, makes one up for this process. Two clients with one
+    /// identifier throw each other out.
+    /// </summary>
+    public string? ClientId { get; set; }
+
+    /// <summary>The user name; null, the default, for none.</summary>
+    public string? UserName { get; set; }
+
+    /// <summary>The password; null, the default, for none. Needs a <see cref="UserName"/> on MQTT 3.1.1.</summary>
+    public string? Password { get; set; }
+
+    /// <summary>
+    /// Stands before the topics of every contract of this connection, with a slash behind it; null or empty, the default, for
+    /// nothing. For environments and tenants: <c>staging</c>, <c>tenants/acme</c>.
+    /// </summary>
+    public string? TopicPrefix { get; set; }
+
+    /// <summary>
+    /// The longest silence in either direction before PINGREQ is sent (MQTT 5, 3.1.2.10), in whole seconds up to 65,535;
+    /// 60 seconds by default, zero turns it off. A server may set its own instead (MQTT 5, 3.2.2.3.14).
+    /// </summary>
+    public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long an answer to PINGREQ may take before the connection counts as dead. 10 seconds by default.</summary>
+    public TimeSpan PingTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long opening the transport and waiting for CONNACK may take together. 10 seconds by default.</summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long the server keeps the session while this client is away (MQTT 5, 3.1.2.11.2), in whole seconds; one hour by
+    /// default. On MQTT 3.1.1, which has no such interval, the server's own rule holds.
+    /// </summary>
+    public TimeSpan SessionExpiry { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>The wait before the second attempt to connect; later ones wait longer. 100 milliseconds by default.</summary>
+    public TimeSpan MinimumReconnectDelay { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The longest wait between attempts to connect. 30 seconds by default.</summary>
+    public TimeSpan MaximumReconnectDelay { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long a stop waits for what is queued, unacknowledged or being handled. 5 seconds by default.
+    /// </summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Whether a connection that is given up (<see cref="MqttConnectionState.Faulted"/>) stops the host. True by default: a
+    /// program that looks alive and receives nothing is worse.
+    /// </summary>
+    public bool StopHostWhenFaulted { get; set; } = true;
+
+    /// <summary>
+    /// How many messages the outbox holds before publishers wait; as many publishers may wait again before a publish fails.
+    /// 10,000 by default.
+    /// </summary>
+    public int OutboxLimit { get; set; } = DefaultOutboxLimit;
+
+    /// <summary>How many bytes of topics and payloads the outbox holds before publishers wait. 64 MiB by default.</summary>
+    public long OutboxByteLimit { get; set; } = DefaultOutboxByteLimit;
+
+    /// <summary>
+    /// How many received messages wait for one handler before further ones of QoS 0 are dropped. 10,000 by default. QoS 1
+    /// and 2 are never dropped: <see cref="ReceiveMaximum"/> bounds them.
+    /// </summary>
+    public int QueueLimit { get; set; } = DefaultQueueLimit;
+
+    /// <summary>How many bytes wait for one handler before further messages of QoS 0 are dropped. 64 MiB by default.</summary>
+    public long QueueByteLimit { get; set; } = DefaultQueueByteLimit;
+
+    /// <summary>
+    /// How many messages of QoS 1 and 2 the server may send ahead of our acknowledgements (MQTT 5, 3.1.2.11.3): 1 to 65,535,
+    /// 1,024 by default. Not sent on MQTT 3.1.1.
+    /// </summary>
+    public int ReceiveMaximum { get; set; } = DefaultReceiveMaximum;
+
+    /// <summary>
+    /// The largest packet this client takes, in bytes (MQTT 5, 3.1.2.11.4); a larger one ends the connection before it is
+    /// read. 16 MiB by default, at most 268,435,460.
+    /// </summary>
+    public int MaximumPacketSize { get; set; } = DefaultMaximumPacketSize;
+}

@@ -1,0 +1,14 @@
+using TypedMqtt.Protocol;
+using TypedMqtt.Transport;
+
+namespace TypedMqtt.Connection;
+
+/// <summary>A connection the server has accepted, with what had been read behind CONNACK already.</summary>
+internal sealed record OpenConnection(ITransport Transport, ReceiveBuffer Received, ConnAck ConnAck) : IDisposable
+{
+    public void Dispose()
+    {
+        Transport.Dispose();
+        Received.Dispose();
+    }
+}

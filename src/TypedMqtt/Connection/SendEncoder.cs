@@ -1,0 +1,37 @@
+using System.Buffers;
+using TypedMqtt.Protocol;
+using TypedMqtt.Session;
+
+namespace TypedMqtt.Connection;
+
+/// <summary>Turns what the session wants sent into bytes.</summary>
+internal sealed class SendEncoder(PacketEncoder encoder)
+{
+    internal void Write(IBufferWriter<byte> buffer, in Send send)
+    {
+        switch (send.Kind)
+        {
+            case SendKind.Ack:
+                encoder.WriteAck(buffer, send.Ack);
+                break;
+            case SendKind.Publish:
+                var message = send.Message!;
+                encoder.WritePublish(buffer, send.Header, message.Topic, message.Properties, message.Payload);
+                break;
+            case SendKind.Subscribe:
+                encoder.WriteSubscribe(buffer, send.PacketId, send.Filters!.Select(entry => new TopicSubscription(entry.TopicFilter, entry.RequestedQos)));
+                break;
+            case SendKind.Unsubscribe:
+                encoder.WriteUnsubscribe(buffer, send.PacketId, send.Filters!.Select(entry => entry.TopicFilter));
+                break;
+            case SendKind.PingRequest:
+                PacketEncoder.WritePingReq(buffer);
+                break;
+            case SendKind.Disconnect:
+                encoder.WriteDisconnect(buffer, send.ReasonCode);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(send), send.Kind, "Not a packet this client sends.");
+        }
+    }
+}

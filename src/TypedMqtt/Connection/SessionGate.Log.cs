@@ -1,0 +1,10 @@
+namespace TypedMqtt.Connection;
+
+internal sealed partial class SessionGate
+{
+    [LoggerMessage(EventId = 110, Level = LogLevel.Error, Message = "The server refused the subscription to '{TopicFilter}': {ReasonCode}. Nothing will arrive for it; check what this client is allowed to read.")]
+    private partial void LogSubscriptionRefused(string topicFilter, MqttReasonCode reasonCode);
+
+    [LoggerMessage(EventId = 111, Level = LogLevel.Warning, Message = "A publish to '{TopicTemplate}' ({Member}) failed: {Failure}")]
+    private partial void LogPublishFailed(string topicTemplate, string member, string failure);
+}

@@ -1,0 +1,148 @@
+using TypedMqtt.Connection;
+using TypedMqtt.Infrastructure;
+using TypedMqtt.Protocol;
+using TypedMqtt.Routing;
+using TypedMqtt.Session;
+
+namespace TypedMqtt.Dispatch;
+
+/// <summary>
+/// Finds who wants a message and puts it into their lanes. Routes are there before their topic filter is sent to the
+/// server, so what arrives before any SUBACK is handled too.
+/// </summary>
+internal sealed partial class Dispatcher : IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly LaneSettings _settings;
+    private readonly Clock _clock;
+    private readonly ILogger _logger;
+    private readonly SessionGate _gate;
+    private readonly Lock _lock = new();
+    private readonly TopicTrie<Lane> _lanes = new();
+    private readonly Dictionary<Route, Lane> _byRoute = new(ReferenceEqualityComparer.Instance);
+
+    // Only the receive loop dispatches, one message at a time.
+    private readonly List<Lane> _matches = [];
+    private bool _closed;
+    private bool _unmatchedLogged;
+
+    internal Dispatcher(ConnectionSettings settings, SessionGate gate, Counters counters, Clock clock, ILogger logger)
+    {
+        _gate = gate;
+        _clock = clock;
+        _logger = logger;
+        _settings = new LaneSettings(
+            settings.Options.QueueLimit, settings.Options.QueueByteLimit, settings.TopicPrefixUtf8.Length, counters, logger, _stopping.Token);
+    }
+
+    internal void Add(Route route)
+    {
+        var lane = new Lane(route, _settings, OnDone);
+        lock (_lock)
+        {
+            _byRoute.Add(route, lane);
+            _lanes.Add(route.TopicFilter, lane);
+        }
+    }
+
+    /// <summary>Takes a route away; completes when what was being handled has been. What waited counts as handled.</summary>
+    internal Task RemoveAsync(Route route)
+    {
+        Lane? lane;
+        lock (_lock)
+        {
+            if (!_byRoute.Remove(route, out lane))
+            {
+                return Task.CompletedTask;
+            }
+
+            _lanes.Remove(route.TopicFilter, lane);
+        }
+
+        return lane.CloseAsync(acknowledge: true);
+    }
+
+    internal void Dispatch(in InboundPublish publish, InboundTicket? ticket)
+    {
+        _settings.Counters.Received();
+        lock (_lock)
+        {
+            if (_closed)
+            {
+                // Not acknowledged: it arrived after the stop began, as if the connection had ended before.
+                return;
+            }
+
+            _matches.Clear();
+            _lanes.Match(publish.Topic, _matches);
+        }
+
+        if (_matches.Count == 0)
+        {
+            OnUnmatched(in publish, ticket);
+            return;
+        }
+
+        var message = new InboundMessage(in publish, ticket, _matches.Count, _clock.TimeProvider.GetUtcNow());
+        foreach (var lane in _matches)
+        {
+            lane.Enqueue(message);
+        }
+    }
+
+    /// <summary>
+    /// Takes no more messages and forgets, unacknowledged, those that wait. What is being handled may finish; when the time
+    /// is over its token is cancelled, and it is not waited for any longer. Safe to call more than once.
+    /// </summary>
+    internal async Task CloseAsync(TimeSpan timeout, CancellationToken abort)
+    {
+        Lane[] lanes;
+        lock (_lock)
+        {
+            _closed = true;
+            lanes = [.. _byRoute.Values];
+        }
+
+        var finished = Task.WhenAll(lanes.Select(lane => lane.CloseAsync(acknowledge: false)));
+        using var time = new CancellationTokenSource(timeout, _clock.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, abort);
+        await finished.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!finished.IsCompleted)
+        {
+            LogHandlersInterrupted(timeout);
+        }
+
+        await _stopping.CancelAsync().ConfigureAwait(false);
+    }
+
+    public void Dispose() => _stopping.Dispose();
+
+    private void OnUnmatched(in InboundPublish publish, InboundTicket? ticket)
+    {
+        _settings.Counters.Unmatched();
+        if (!_unmatchedLogged)
+        {
+            _unmatchedLogged = true;
+            LogUnmatched(Printable.Shorten(System.Text.Encoding.UTF8.GetString(publish.Topic)));
+        }
+
+        if (ticket is not null)
+        {
+            _gate.OnHandled(ticket);
+        }
+    }
+
+    private void OnDone(InboundMessage message, bool handled)
+    {
+        // One who was interrupted holds the acknowledgement back for all: the message comes again.
+        if (!handled)
+        {
+            message.IsInterrupted = true;
+        }
+
+        if (message.Release() && message.Ticket is { } ticket && !message.IsInterrupted)
+        {
+            _gate.OnHandled(ticket);
+        }
+    }
+}

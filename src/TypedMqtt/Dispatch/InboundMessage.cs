@@ -1,0 +1,90 @@
+using System.Buffers;
+using System.Text;
+using TypedMqtt.CompilerServices;
+using TypedMqtt.Protocol;
+using TypedMqtt.Session;
+
+namespace TypedMqtt.Dispatch;
+
+/// <summary>A received message, copied out of the receive buffer, until the last of those who want it is done with it.</summary>
+internal sealed class InboundMessage
+{
+    private readonly int _topicLength;
+    private readonly int _propertiesLength;
+    private readonly int _payloadLength;
+    private readonly bool _retain;
+    private readonly bool _dup;
+    private readonly string? _contentType;
+    private readonly DateTimeOffset _receivedAt;
+    private byte[]? _buffer;
+    private int _deliveries;
+    private bool _interrupted;
+
+    internal InboundMessage(in InboundPublish publish, InboundTicket? ticket, int deliveries, DateTimeOffset receivedAt)
+    {
+        Ticket = ticket;
+        Qos = publish.Qos;
+        _retain = publish.Retain;
+        _dup = publish.Dup;
+        _contentType = publish.HasContentType ? Encoding.UTF8.GetString(publish.ContentType) : null;
+        _receivedAt = receivedAt;
+        _deliveries = deliveries;
+        _topicLength = publish.Topic.Length;
+        _propertiesLength = publish.Properties.Length;
+        _payloadLength = publish.Payload.Length;
+        _buffer = ArrayPool<byte>.Shared.Rent(Size);
+        publish.Topic.CopyTo(_buffer);
+        publish.Properties.CopyTo(_buffer.AsSpan(_topicLength));
+        publish.Payload.CopyTo(_buffer.AsSpan(_topicLength + _propertiesLength));
+    }
+
+    /// <summary>What the session wants back when the message is handled; null at QoS 0.</summary>
+    internal InboundTicket? Ticket { get; }
+
+    internal MqttQos Qos { get; }
+
+    internal int Size => _topicLength + _propertiesLength + _payloadLength;
+
+    /// <summary>True once one of those who wanted it was stopped before it had handled it. Set before the release that follows.</summary>
+    internal bool IsInterrupted
+    {
+        get => Volatile.Read(ref _interrupted);
+        set => Volatile.Write(ref _interrupted, value);
+    }
+
+    /// <summary>Makes the delivery for one route.</summary>
+    /// <param name="member">The contract member of the route.</param>
+    /// <param name="topicPrefixLength">How many bytes of the topic are the connection's prefix.</param>
+    internal MqttDelivery CreateDelivery(MqttMember member, int topicPrefixLength)
+    {
+        var buffer = _buffer ?? throw new InvalidOperationException("The message has been released.");
+        var context = new MqttContext(
+            Encoding.UTF8.GetString(buffer, 0, _topicLength),
+            member.Template,
+            Qos,
+            _retain,
+            _dup,
+            _contentType,
+            UserProperties.Read(buffer.AsSpan(_topicLength, _propertiesLength)),
+            _receivedAt);
+        return new MqttDelivery(
+            member,
+            buffer.AsMemory(topicPrefixLength, _topicLength - topicPrefixLength),
+            new ReadOnlySequence<byte>(buffer, _topicLength + _propertiesLength, _payloadLength),
+            context);
+    }
+
+    /// <summary>One of those who wanted the message is done with it.</summary>
+    /// <returns>True for the last.</returns>
+    internal bool Release()
+    {
+        if (Interlocked.Decrement(ref _deliveries) > 0)
+        {
+            return false;
+        }
+
+        ArrayPool<byte>.Shared.Return(_buffer!);
+        _buffer = null;
+        return true;
+    }
+}

@@ -1,0 +1,19 @@
+namespace TypedMqtt.Dispatch;
+
+internal sealed partial class Lane
+{
+    [LoggerMessage(EventId = 120, Level = LogLevel.Warning, Message = "Messages of QoS 0 on '{TopicFilter}' are being dropped: {Receiver} does not keep up and its queue is full. Make it faster, raise MqttOptions.QueueLimit or QueueByteLimit, or use QoS 1.")]
+    private partial void LogDropping(string topicFilter, string receiver);
+
+    [LoggerMessage(EventId = 121, Level = LogLevel.Warning, Message = "A message is not one of '{TopicTemplate}' ({Member}): {Level} of its topic '{Topic}' is not of the declared type. It was skipped.")]
+    private partial void LogUnreadableTopic(string topicTemplate, string member, string level, string topic);
+
+    [LoggerMessage(EventId = 122, Level = LogLevel.Error, Message = "A message for {Receiver} was skipped. {Problem}")]
+    private partial void LogUnreadablePayload(string receiver, string problem);
+
+    [LoggerMessage(EventId = 123, Level = LogLevel.Error, Message = "{Receiver} failed on a message of '{TopicTemplate}'. The message was skipped.")]
+    private partial void LogHandlerFailed(Exception failure, string receiver, string topicTemplate);
+
+    [LoggerMessage(EventId = 124, Level = LogLevel.Warning, Message = "{Receiver} was interrupted by the stop while it handled a message of '{TopicTemplate}'. The message was not acknowledged.")]
+    private partial void LogInterrupted(string receiver, string topicTemplate);
+}

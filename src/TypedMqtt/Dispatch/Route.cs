@@ -1,0 +1,10 @@
+using TypedMqtt.CompilerServices;
+
+namespace TypedMqtt.Dispatch;
+
+/// <summary>Where the messages of a topic filter go: a handler's method or a live subscription.</summary>
+/// <param name="Member">The contract member.</param>
+/// <param name="TopicFilter">The topic filter, the connection's prefix included.</param>
+/// <param name="Receiver">Who receives, for messages.</param>
+/// <param name="Invoke">Reads a delivery and hands it over; completes when the message has been handled.</param>
+internal sealed record Route(MqttMember Member, string TopicFilter, string Receiver, Func<MqttDelivery, CancellationToken, ValueTask> Invoke);

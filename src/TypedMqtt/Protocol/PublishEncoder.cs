@@ -1,0 +1,69 @@
+using System.Buffers;
+using System.Buffers.Binary;
+
+namespace TypedMqtt.Protocol;
+
+/// <summary>Encodes PUBLISH (MQTT 5, 3.3) from its parts, straight into the write buffer.</summary>
+internal static class PublishEncoder
+{
+    private const int ExpirySize = 5;
+
+    /// <summary>The size of the whole packet.</summary>
+    internal static int Measure(MqttProtocolVersion version, in PublishHeader header, int topicLength, int propertiesLength, int payloadLength)
+    {
+        var remaining = MeasureBody(version, in header, topicLength, propertiesLength, payloadLength, out _);
+        return 1 + VariableByteInteger.Size(remaining) + remaining;
+    }
+
+    internal static void Write(
+        MqttProtocolVersion version,
+        IBufferWriter<byte> writer,
+        in PublishHeader header,
+        ReadOnlySpan<byte> topic,
+        ReadOnlySpan<byte> properties,
+        ReadOnlySpan<byte> payload)
+    {
+        var remaining = MeasureBody(version, in header, topic.Length, properties.Length, payload.Length, out var propertyLength);
+        var size = 1 + VariableByteInteger.Size(remaining) + remaining;
+        var destination = writer.GetSpan(size);
+        var position = 0;
+        destination[position++] = (byte)(((int)PacketType.Publish << 4) | (header.Dup ? 8 : 0) | ((int)header.Qos << 1) | (header.Retain ? 1 : 0));
+        position += VariableByteInteger.Write(destination[position..], remaining);
+        BinaryPrimitives.WriteUInt16BigEndian(destination[position..], (ushort)topic.Length);
+        position += 2;
+        topic.CopyTo(destination[position..]);
+        position += topic.Length;
+        if (header.Qos > MqttQos.AtMostOnce)
+        {
+            BinaryPrimitives.WriteUInt16BigEndian(destination[position..], header.PacketId);
+            position += 2;
+        }
+
+        if (version == MqttProtocolVersion.V500)
+        {
+            position += VariableByteInteger.Write(destination[position..], propertyLength);
+            if (header.MessageExpiryInterval is { } interval)
+            {
+                destination[position] = (byte)PropertyId.MessageExpiryInterval;
+                BinaryPrimitives.WriteUInt32BigEndian(destination[(position + 1)..], interval);
+                position += ExpirySize;
+            }
+
+            properties.CopyTo(destination[position..]);
+            position += properties.Length;
+        }
+
+        payload.CopyTo(destination[position..]);
+        writer.Advance(size);
+    }
+
+    private static int MeasureBody(
+        MqttProtocolVersion version, in PublishHeader header, int topicLength, int propertiesLength, int payloadLength, out int propertyLength)
+    {
+        propertyLength = propertiesLength + (header.MessageExpiryInterval is null ? 0 : ExpirySize);
+        return 2 + topicLength
+            + (header.Qos > MqttQos.AtMostOnce ? 2 : 0)
+            + (version == MqttProtocolVersion.V500 ? VariableByteInteger.Size(propertyLength) + propertyLength : 0)
+            + payloadLength;
+    }
+}

@@ -1,0 +1,122 @@
+using System.Buffers;
+using System.Threading.Tasks.Sources;
+using TypedMqtt.CompilerServices;
+
+namespace TypedMqtt.Session;
+
+/// <summary>
+/// A message on its way out: its encoded parts, what the session knows of it, and the task its publisher awaits. Fields
+/// below "session" are touched only by the session; the task is completed once, by whoever comes first.
+/// </summary>
+internal sealed class OutboundMessage : IValueTaskSource
+{
+    private ManualResetValueTaskSourceCore<bool> _completion = new() { RunContinuationsAsynchronously = true };
+    private int _completed;
+    private byte[]? _buffer;
+
+    /// <param name="member">The contract member it belongs to.</param>
+    /// <param name="buffer">A pooled array holding topic, MQTT 5 properties and payload, one behind the other.</param>
+    /// <param name="topicLength">The length of the topic.</param>
+    /// <param name="propertiesLength">The length of the properties.</param>
+    /// <param name="payloadLength">The length of the payload.</param>
+    /// <param name="expiresAt">When it expires, in the clock's milliseconds; null for never.</param>
+    internal OutboundMessage(MqttMember member, byte[] buffer, int topicLength, int propertiesLength, int payloadLength, long? expiresAt)
+    {
+        Member = member;
+        Qos = member.Qos;
+        Retain = member.Kind == MqttMemberKind.State;
+        _buffer = buffer;
+        TopicLength = topicLength;
+        PropertiesLength = propertiesLength;
+        PayloadLength = payloadLength;
+        ExpiresAt = expiresAt;
+    }
+
+    internal MqttMember Member { get; }
+
+    internal MqttQos Qos { get; }
+
+    internal bool Retain { get; }
+
+    internal long? ExpiresAt { get; }
+
+    internal int TopicLength { get; }
+
+    internal int PropertiesLength { get; }
+
+    internal int PayloadLength { get; }
+
+    /// <summary>What it counts for against the byte limit of the outbox.</summary>
+    internal int Size => TopicLength + PropertiesLength + PayloadLength;
+
+    internal ReadOnlySpan<byte> Topic => Parts[..TopicLength];
+
+    internal ReadOnlySpan<byte> Properties => Parts.Slice(TopicLength, PropertiesLength);
+
+    internal ReadOnlySpan<byte> Payload => Parts.Slice(TopicLength + PropertiesLength, PayloadLength);
+
+    /// <summary>The task of the publisher. Awaited at most once, as generated code does.</summary>
+    internal ValueTask Completion => new(this, _completion.Version);
+
+    // --- session ---
+    internal OutboundState State { get; set; }
+
+    internal ushort PacketId { get; set; }
+
+    /// <summary>True while it counts against the server's Receive Maximum: sent on the connection that stands.</summary>
+    internal bool Counts { get; set; }
+
+    /// <summary>The list it is in, and its neighbours there.</summary>
+    internal OutboundList? List { get; set; }
+
+    internal OutboundMessage? Previous { get; set; }
+
+    internal OutboundMessage? Next { get; set; }
+
+    /// <summary>The publisher's token, and what is registered with it while it can still cancel.</summary>
+    internal CancellationToken CancellationToken { get; init; }
+
+    internal CancellationTokenRegistration Cancellation { get; set; }
+
+    private ReadOnlySpan<byte> Parts => _buffer ?? throw new InvalidOperationException("The message has been released.");
+
+    internal bool IsCompleted => Volatile.Read(ref _completed) != 0;
+
+    /// <summary>Ends the publisher's wait; false when it had ended before.</summary>
+    internal bool TryComplete(Exception? failure)
+    {
+        if (Interlocked.Exchange(ref _completed, 1) != 0)
+        {
+            return false;
+        }
+
+        // Unregister, not Dispose: disposing waits for a running callback, which may be waiting for the session.
+        Cancellation.Unregister();
+        if (failure is null)
+        {
+            _completion.SetResult(true);
+        }
+        else
+        {
+            _completion.SetException(failure);
+        }
+
+        return true;
+    }
+
+    /// <summary>Gives the encoded parts back to the pool. Nothing can be sent of the message any more.</summary>
+    internal void Release()
+    {
+        if (Interlocked.Exchange(ref _buffer, null) is { } buffer)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    void IValueTaskSource.GetResult(short token) => _completion.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _completion.GetStatus(token);
+
+    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _completion.OnCompleted(continuation, state, token, flags);
+}

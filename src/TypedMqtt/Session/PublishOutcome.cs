@@ -1,0 +1,32 @@
+namespace TypedMqtt.Session;
+
+/// <summary>How a publish ended.</summary>
+internal enum PublishOutcome
+{
+    /// <summary>Done: QoS 0 taken, QoS 1 or 2 acknowledged.</summary>
+    Success,
+
+    /// <summary>The server answered with a reason code of 0x80 or above.</summary>
+    Refused,
+
+    /// <summary>The message expiry interval passed while the message waited.</summary>
+    Expired,
+
+    /// <summary>The caller's token was cancelled.</summary>
+    Cancelled,
+
+    /// <summary>Too many publishes are waiting for room in the outbox already.</summary>
+    OutboxFull,
+
+    /// <summary>The packet is larger than the server's Maximum Packet Size (MQTT-3.2.2-15).</summary>
+    TooLarge,
+
+    /// <summary>The server does not support the quality of service (MQTT-3.2.2-11).</summary>
+    QosNotSupported,
+
+    /// <summary>The server does not support retained messages (MQTT-3.2.2-14).</summary>
+    RetainNotSupported,
+
+    /// <summary>The connection has been closed or given up.</summary>
+    Closed,
+}

@@ -1,0 +1,275 @@
+using TypedMqtt.Protocol;
+
+namespace TypedMqtt.Session;
+
+/// <summary>
+/// What this client wants to be subscribed to against what the server has acknowledged, brought together after every
+/// CONNACK. One filter is one subscription at the server, however many hold it. Pure.
+/// </summary>
+internal sealed class SubscriptionRegistry
+{
+    /// <summary>Filters in one SUBSCRIBE or UNSUBSCRIBE: keeps the packets well below any server's limit.</summary>
+    internal const int FiltersPerPacket = 64;
+
+    private readonly Dictionary<string, SubscriptionEntry> _entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<ushort, SubscriptionEntry[]> _requests = [];
+
+    // What waits to be sent, oldest first; an entry whose status has moved on meanwhile is skipped.
+    private readonly Queue<SubscriptionEntry> _pending = new();
+
+    /// <summary>True when nothing is to be sent and no acknowledgement is awaited.</summary>
+    internal bool IsSettled { get; private set; } = true;
+
+    internal SubscriptionHold Hold(string topicFilter, MqttQos qos)
+    {
+        if (!_entries.TryGetValue(topicFilter, out var entry))
+        {
+            entry = new SubscriptionEntry(topicFilter);
+            _entries.Add(topicFilter, entry);
+            Want(entry);
+        }
+
+        var hold = new SubscriptionHold(entry, qos);
+        entry.Holds.Add(hold);
+        switch (entry.Status)
+        {
+            case SubscriptionStatus.Granted when qos <= entry.RequestedQos:
+                hold.Settle(entry.ReasonCode);
+                break;
+            case SubscriptionStatus.Granted or SubscriptionStatus.Refused or SubscriptionStatus.Unwanted:
+                Want(entry);
+                break;
+            case SubscriptionStatus.Wanted or SubscriptionStatus.Subscribing or SubscriptionStatus.Unsubscribing or SubscriptionStatus.Forgotten:
+                // On its way; what is still missing is seen when the acknowledgement arrives.
+                break;
+        }
+
+        return hold;
+    }
+
+    internal void Release(SubscriptionHold hold)
+    {
+        var entry = hold.Entry;
+        if (!entry.Holds.Remove(hold) || entry.Holds.Count > 0)
+        {
+            return;
+        }
+
+        switch (entry.Status)
+        {
+            case SubscriptionStatus.Wanted or SubscriptionStatus.Refused:
+                Forget(entry);
+                break;
+            case SubscriptionStatus.Granted:
+                Unwant(entry);
+                break;
+            case SubscriptionStatus.Subscribing or SubscriptionStatus.Unsubscribing or SubscriptionStatus.Unwanted or SubscriptionStatus.Forgotten:
+                break;
+        }
+    }
+
+    /// <summary>A new connection stands. Without a session at the server every filter is asked for anew (MQTT-3.2.2-5).</summary>
+    internal void OnConnected(bool sessionPresent)
+    {
+        _requests.Clear();
+        _pending.Clear();
+        foreach (var entry in _entries.Values.ToArray())
+        {
+            if (entry.Holds.Count == 0)
+            {
+                // With a session the server may still hold it, whether our last request arrived or not.
+                if (sessionPresent)
+                {
+                    Unwant(entry);
+                }
+                else
+                {
+                    Forget(entry);
+                }
+            }
+            else if (!sessionPresent || entry.Status != SubscriptionStatus.Granted || entry.WantedQos > entry.RequestedQos)
+            {
+                Want(entry);
+            }
+        }
+
+        UpdateSettled();
+    }
+
+    /// <summary>Gives the next SUBSCRIBE or UNSUBSCRIBE to send.</summary>
+    /// <param name="packetId">The packet identifier it will have.</param>
+    /// <param name="isSubscribe">True for SUBSCRIBE.</param>
+    internal SubscriptionEntry[]? TakeRequest(ushort packetId, out bool isSubscribe)
+    {
+        isSubscribe = false;
+        List<SubscriptionEntry>? batch = null;
+        while (_pending.TryPeek(out var entry) && (batch is null || batch.Count < FiltersPerPacket))
+        {
+            if (!IsPending(entry))
+            {
+                _pending.Dequeue();
+                continue;
+            }
+
+            var subscribe = entry.Status == SubscriptionStatus.Wanted;
+            if (batch is not null && subscribe != isSubscribe)
+            {
+                break;
+            }
+
+            _pending.Dequeue();
+            isSubscribe = subscribe;
+            batch ??= [];
+            batch.Add(entry);
+            if (subscribe)
+            {
+                entry.RequestedQos = entry.WantedQos;
+                entry.Status = SubscriptionStatus.Subscribing;
+            }
+            else
+            {
+                entry.Status = SubscriptionStatus.Unsubscribing;
+            }
+        }
+
+        if (batch is null)
+        {
+            return null;
+        }
+
+        SubscriptionEntry[] request = [.. batch];
+        _requests.Add(packetId, request);
+        return request;
+    }
+
+    /// <summary>Whether <see cref="TakeRequest"/> would give something.</summary>
+    internal bool HasRequest()
+    {
+        while (_pending.TryPeek(out var entry))
+        {
+            if (IsPending(entry))
+            {
+                return true;
+            }
+
+            _pending.Dequeue();
+        }
+
+        return false;
+    }
+
+    /// <summary>Takes a SUBACK or UNSUBACK in.</summary>
+    /// <returns>The entries it settles, for the refused to be reported; null when no such request is awaited.</returns>
+    /// <exception cref="MqttProtocolException">It does not answer the request entry by entry.</exception>
+    internal SubscriptionEntry[]? OnAck(SubAck ack)
+    {
+        if (!_requests.Remove(ack.PacketId, out var request))
+        {
+            return null;
+        }
+
+        var isSubAck = ack.Type == PacketType.SubAck;
+
+        // On 3.1.1 UNSUBACK has no reason codes.
+        if (ack.ReasonCodes.Length != request.Length && (isSubAck || ack.ReasonCodes.Length > 0))
+        {
+            throw new MqttProtocolException(
+                MqttReasonCode.ProtocolError,
+                isSubAck ? "MQTT-3.8.4-6" : "MQTT-3.11.3-1",
+                $"The server answered {request.Length} topic filters with {ack.ReasonCodes.Length} reason codes.");
+        }
+
+        for (var i = 0; i < request.Length; i++)
+        {
+            if (isSubAck)
+            {
+                OnSubscribed(request[i], ack.ReasonCodes[i]);
+            }
+            else
+            {
+                OnUnsubscribed(request[i]);
+            }
+        }
+
+        UpdateSettled();
+        return request;
+    }
+
+    /// <summary>The connection is closed for good: nobody need wait any longer.</summary>
+    internal void Close(Exception failure)
+    {
+        foreach (var entry in _entries.Values)
+        {
+            entry.Holds.ForEach(hold => hold.Fail(failure));
+        }
+    }
+
+    private static bool IsPending(SubscriptionEntry entry) => entry.Status is SubscriptionStatus.Wanted or SubscriptionStatus.Unwanted;
+
+    private void OnSubscribed(SubscriptionEntry entry, MqttReasonCode reasonCode)
+    {
+        entry.ReasonCode = reasonCode;
+        entry.Status = reasonCode < MqttReasonCode.UnspecifiedError ? SubscriptionStatus.Granted : SubscriptionStatus.Refused;
+        if (entry.Holds.Count == 0)
+        {
+            if (entry.Status == SubscriptionStatus.Granted)
+            {
+                Unwant(entry);
+            }
+            else
+            {
+                Forget(entry);
+            }
+
+            return;
+        }
+
+        // Someone asked for more while SUBACK was on its way.
+        if (entry.Status == SubscriptionStatus.Granted && entry.WantedQos > entry.RequestedQos)
+        {
+            Want(entry);
+        }
+
+        foreach (var hold in entry.Holds)
+        {
+            if (entry.Status != SubscriptionStatus.Wanted || hold.Qos <= entry.RequestedQos)
+            {
+                hold.Settle(reasonCode);
+            }
+        }
+    }
+
+    private void OnUnsubscribed(SubscriptionEntry entry)
+    {
+        if (entry.Holds.Count == 0)
+        {
+            Forget(entry);
+        }
+        else
+        {
+            Want(entry);
+        }
+    }
+
+    private void Want(SubscriptionEntry entry)
+    {
+        entry.Status = SubscriptionStatus.Wanted;
+        _pending.Enqueue(entry);
+        IsSettled = false;
+    }
+
+    private void Unwant(SubscriptionEntry entry)
+    {
+        entry.Status = SubscriptionStatus.Unwanted;
+        _pending.Enqueue(entry);
+        IsSettled = false;
+    }
+
+    private void Forget(SubscriptionEntry entry)
+    {
+        entry.Status = SubscriptionStatus.Forgotten;
+        _entries.Remove(entry.TopicFilter);
+    }
+
+    private void UpdateSettled() => IsSettled = _requests.Count == 0 && !HasRequest();
+}

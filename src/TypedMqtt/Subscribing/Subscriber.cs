@@ -1,0 +1,62 @@
+using TypedMqtt.CompilerServices;
+using TypedMqtt.Connection;
+using TypedMqtt.Dispatch;
+using TypedMqtt.Session;
+
+namespace TypedMqtt.Subscribing;
+
+/// <summary>Connects routes with the topic filters they need at the server.</summary>
+internal sealed class Subscriber(ConnectionSettings settings, SessionGate gate, Dispatcher dispatcher)
+{
+    /// <summary>Adds a route that stays for the life of the connection. A refusal is logged by the session.</summary>
+    internal void Add(MqttMember member, string topicFilter, MqttQos qos, string receiver, Func<MqttDelivery, CancellationToken, ValueTask> invoke)
+    {
+        var prefixed = settings.TopicPrefix + topicFilter;
+        dispatcher.Add(new Route(member, prefixed, receiver, invoke));
+        gate.Subscribe(prefixed, qos);
+    }
+
+    /// <summary>Opens a live subscription.</summary>
+    /// <exception cref="MqttSubscribeException">The server refused it.</exception>
+    internal async ValueTask<MqttSubscription<TMessage>> OpenAsync<TMessage>(
+        MqttMember member,
+        string topicFilter,
+        MqttMessageReader<TMessage> read,
+        MqttQos qos,
+        CancellationToken cancellationToken)
+        where TMessage : class
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var prefixed = settings.TopicPrefix + topicFilter;
+        var stream = new MessageStream<TMessage>(prefixed, read);
+        var route = new Route(member, prefixed, $"The live subscription to '{prefixed}'", stream.HandleAsync);
+
+        // The route first: with a session, or a retained message, the server may send before it acknowledges.
+        dispatcher.Add(route);
+        var hold = gate.Subscribe(prefixed, qos);
+        try
+        {
+            var reasonCode = await hold.Settled.WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (reasonCode >= MqttReasonCode.UnspecifiedError)
+            {
+                throw new MqttSubscribeException(
+                    $"The server refused the subscription to '{prefixed}' ({member.Name}): {reasonCode} (0x{(byte)reasonCode:X2}).", reasonCode);
+            }
+
+            stream.Open((MqttQos)reasonCode, () => CloseAsync(route, hold));
+            return stream;
+        }
+        catch
+        {
+            stream.Close();
+            await CloseAsync(route, hold).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private Task CloseAsync(Route route, SubscriptionHold hold)
+    {
+        gate.Unsubscribe(hold);
+        return dispatcher.RemoveAsync(route);
+    }
+}

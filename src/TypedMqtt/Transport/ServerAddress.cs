@@ -1,0 +1,52 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace TypedMqtt.Transport;
+
+/// <summary>A server's address, as configured by a URI.</summary>
+/// <param name="Host">The host name or address.</param>
+/// <param name="Port">The port.</param>
+internal sealed record ServerAddress(string Host, int Port)
+{
+    internal const string Scheme = "mqtt";
+    internal const int DefaultPort = 1883;
+
+    /// <summary>Reads a URI such as <c>mqtt://broker:1883</c>.</summary>
+    /// <param name="uri">The URI.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="problem">What is wrong with it. Never repeats the URI: it may hold a password.</param>
+    internal static bool TryParse(string? uri, [NotNullWhen(true)] out ServerAddress? address, [NotNullWhen(false)] out string? problem)
+    {
+        address = null;
+        if (string.IsNullOrWhiteSpace(uri))
+        {
+            problem = "it is empty";
+        }
+        else if (!Uri.TryCreate(uri, UriKind.Absolute, out var parsed) || parsed.Host.Length == 0)
+        {
+            problem = "it is not a URI with a scheme and a host";
+        }
+        else if (parsed.Scheme != Scheme)
+        {
+            problem = $"its scheme is '{parsed.Scheme}', and '{Scheme}' is the one that is supported";
+        }
+        else if (parsed.UserInfo.Length > 0)
+        {
+            problem = "it contains a user name or password; set UserName and Password instead, so that they stay out of logs";
+        }
+        else if (parsed.PathAndQuery.Length > 1 || parsed.Fragment.Length > 0)
+        {
+            problem = "there is more behind the port";
+        }
+        else
+        {
+            problem = null;
+            address = new ServerAddress(parsed.DnsSafeHost, parsed.Port < 0 ? DefaultPort : parsed.Port);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The address for messages: it holds no secret.</summary>
+    public override string ToString() => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
+}
