@@ -1,0 +1,35 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using TypedMqtt;
+using TypedMqtt.EmbeddedBroker;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds the embedded broker to a connection.</summary>
+public static class EmbeddedBrokerBuilderExtensions
+{
+    /// <summary>
+    /// Hosts a broker in this process and connects to it, whatever <see cref="MqttOptions.Server"/> says. The broker can be
+    /// asked for as <see cref="EmbeddedMqttBroker"/>.
+    /// </summary>
+    /// <param name="builder">The connection.</param>
+    /// <param name="configure">Sets how the broker listens.</param>
+    public static IMqttBuilder UseEmbeddedBroker(this IMqttBuilder builder, Action<EmbeddedBrokerOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton(_ =>
+        {
+            var options = new EmbeddedBrokerOptions();
+            configure?.Invoke(options);
+            return new EmbeddedMqttBroker(options);
+        });
+        builder.Services.AddSingleton<IPostConfigureOptions<MqttOptions>>(services => new PostConfigureOptions<MqttOptions>(
+            Options.Options.DefaultName, options => options.Server = services.GetRequiredService<EmbeddedMqttBroker>().Uri));
+
+        // Hosted services start in the order of their registration and stop in reverse: the broker goes before the
+        // connection, which has been registered already.
+        builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, EmbeddedBrokerHostedService>());
+        return builder;
+    }
+}
