@@ -21,6 +21,7 @@ internal sealed class MqttClient : IMqttConnection, IMqttRuntime, IAsyncDisposab
     private readonly ConnectionStatus _status;
     private readonly Supervisor _supervisor;
     private int _started;
+    private int _disposed;
 
     internal MqttClient(MqttOptions options, ITransportFactory transports, TimeProvider timeProvider, ILogger<MqttClient> logger)
     {
@@ -98,6 +99,12 @@ internal sealed class MqttClient : IMqttConnection, IMqttRuntime, IAsyncDisposab
 
     public async ValueTask DisposeAsync()
     {
+        // The container disposes once for every service type this object is registered under.
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
         _supervisor.Dispose();
         _dispatcher.Dispose();

@@ -1,0 +1,78 @@
+using TypedMqtt.Generators.Infrastructure;
+using TypedMqtt.Generators.Model;
+
+namespace TypedMqtt.Generators.Emission;
+
+/// <summary>What binds a delivery to a handler's method or to a message.</summary>
+internal static class BindingsEmitter
+{
+    internal static void Emit(EmissionContext context)
+    {
+        var writer = context.Writer;
+        context.Summary($"Binds deliveries to the members of {context.ContractReference}.");
+        context.OpenType($"internal static class {context.Names.Bindings}");
+        writer.ForEach(context.Members, member =>
+        {
+            EmitHandle(context, member);
+            writer.Line();
+            EmitTryRead(context, member);
+        });
+        writer.Close();
+    }
+
+    private static void EmitHandle(EmissionContext context, MemberModel member)
+    {
+        var writer = context.Writer;
+        var (handler, delivery, token, topic) = (Local(member, "handler"), Local(member, "delivery"), Local(member, "cancellationToken"), Local(member, "topic"));
+        writer.Open(
+            $"internal static {Names.ValueTask} Handle{member.Stem}({context.Names.Handlers}.{HandlersEmitter.Interface(member)} {handler}, "
+            + $"{Names.CompilerServices}MqttDelivery {delivery}, {Names.CancellationToken} {token})");
+        EmitRead(context, member, delivery, topic);
+        writer.Open();
+        writer.Line($"{delivery}.NoMatch(in {topic});");
+        writer.Line("return default;");
+        writer.Close();
+        writer.Line();
+        if (member.Payload.Name is { } payload)
+        {
+            writer.Line($"var {Identifiers.Escape(payload)} = {delivery}.ReadPayload({context.Names.Members}.{Identifiers.Escape(member.Stem)});");
+        }
+
+        writer.Line($"return {handler}.{HandlersEmitter.Method(member)}({Parameters.Join(Arguments(member), [$"{delivery}.Context", token])});");
+        writer.Close();
+    }
+
+    private static void EmitTryRead(EmissionContext context, MemberModel member)
+    {
+        var writer = context.Writer;
+        var (delivery, message, topic) = (Local(member, "delivery"), Local(member, "message"), Local(member, "topic"));
+        var record = $"{context.Names.Messages}.{Parameters.MessageRecord(member)}";
+        writer.Open(
+            $"internal static bool TryRead{member.Stem}({Names.CompilerServices}MqttDelivery {delivery}, {Names.NotNullWhenTrue} out {record}? {message})");
+        EmitRead(context, member, delivery, topic);
+        writer.Open();
+        writer.Line($"{message} = null;");
+        writer.Line($"return {delivery}.NoMatch(in {topic});");
+        writer.Close();
+        writer.Line();
+        if (member.Payload.Name is { } payload)
+        {
+            writer.Line($"var {Identifiers.Escape(payload)} = {delivery}.ReadPayload({context.Names.Members}.{Identifiers.Escape(member.Stem)});");
+        }
+
+        writer.Line($"{message} = new {record}({Parameters.Join(Arguments(member), [$"{delivery}.Context"])});");
+        writer.Line("return true;");
+        writer.Close();
+    }
+
+    private static void EmitRead(EmissionContext context, MemberModel member, string delivery, string topic)
+    {
+        context.Writer.Line($"var {topic} = {delivery}.OpenTopic();");
+        context.Writer.Line(
+            $"if (!{context.Names.Topics}.{Parameters.TopicClass(member)}.TryRead({Parameters.Join([$"ref {topic}"], Parameters.OutArguments(member, declare: true))}))");
+    }
+
+    private static IEnumerable<string> Arguments(MemberModel member) => Parameters.Handled(member).Select(parameter => Identifiers.Escape(parameter.Name));
+
+    private static string Local(MemberModel member, string wanted) => Parameters.Local(member, wanted);
+}

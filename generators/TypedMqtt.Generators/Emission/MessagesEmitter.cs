@@ -1,0 +1,47 @@
+using TypedMqtt.Generators.Infrastructure;
+using TypedMqtt.Generators.Model;
+
+namespace TypedMqtt.Generators.Emission;
+
+/// <summary>The records that live subscriptions give.</summary>
+internal static class MessagesEmitter
+{
+    internal static void Emit(EmissionContext context)
+    {
+        var writer = context.Writer;
+        context.Summary($"The received messages of {context.ContractReference}, with typed levels and payload.");
+        context.OpenType($"{context.Contract.Accessibility} static class {context.Names.Messages}");
+        writer.ForEach(context.Members, member =>
+        {
+            var properties = Properties(member);
+            context.Summary($"A message of {EmissionContext.Reference(member)}{HandlersEmitter.NullNote(member)}.");
+            foreach (var (parameter, property) in properties)
+            {
+                var what = parameter is null ? "What is known about the message beside levels and payload"
+                    : parameter.Role == ParameterRole.Level ? $"The level <c>{{{parameter.Name}}}</c>" : "The payload";
+                writer.Line($"/// <param name=\"{property}\">{what}.</param>");
+            }
+
+            var list = string.Join(", ", properties.Select(pair => $"{pair.Parameter?.Type ?? Names.Context} {Identifiers.Escape(pair.Property)}"));
+            writer.Line($"public sealed record {Parameters.MessageRecord(member)}({list});");
+        });
+        writer.Close();
+    }
+
+    /// <summary>The properties of a message: one for each parameter, and the context at the end.</summary>
+    private static List<(ParameterModel? Parameter, string Property)> Properties(MemberModel member)
+    {
+        // A record cannot have a property of its own name, nor two of one name.
+        var taken = new List<string> { Parameters.MessageRecord(member), "Equals", "GetHashCode", "ToString", "GetType", "EqualityContract", "Deconstruct", "Context", "MemberwiseClone", "Finalize", "PrintMembers" };
+        var properties = new List<(ParameterModel?, string)>();
+        foreach (var parameter in Parameters.Handled(member))
+        {
+            var name = Identifiers.Unique(Identifiers.PascalCase(parameter.Name), taken);
+            taken.Add(name);
+            properties.Add((parameter, name));
+        }
+
+        properties.Add((null, "Context"));
+        return properties;
+    }
+}

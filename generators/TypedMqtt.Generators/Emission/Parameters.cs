@@ -1,0 +1,47 @@
+using TypedMqtt.Generators.Infrastructure;
+using TypedMqtt.Generators.Model;
+
+namespace TypedMqtt.Generators.Emission;
+
+/// <summary>Lists of parameters and arguments, in the forms emitted code needs.</summary>
+internal static class Parameters
+{
+    private static readonly string[] TopicClassMembers = ["Template", "Format", "Filter", "TryParse", "Write", "TryRead", "Equals", "ReferenceEquals"];
+
+    /// <summary>The name of the class with the topics of a member; a class cannot have the name of one of its own members.</summary>
+    internal static string TopicClass(MemberModel member) =>
+        Identifiers.Escape(TopicClassMembers.Contains(member.Stem) ? member.Stem + "Topics" : member.Stem);
+
+    /// <summary>The name of the record with a message of a member.</summary>
+    internal static string MessageRecord(MemberModel member) => member.Stem + "Message";
+
+    /// <summary>A name for something beside the member's own parameters.</summary>
+    internal static string Local(MemberModel member, string wanted) => Identifiers.Unique(wanted, member.Parameters.Select(parameter => parameter.Name));
+
+    /// <summary><c>string deviceId, int zone</c>.</summary>
+    internal static IEnumerable<string> Levels(MemberModel member) => member.Levels.Select(level => $"{level.Type} {Identifiers.Escape(level.Name)}");
+
+    /// <summary><c>LevelFilter&lt;string&gt; deviceId = default</c>.</summary>
+    internal static IEnumerable<string> Filters(IEnumerable<LevelModel> levels) =>
+        levels.Select(level => $"{Names.LevelFilter(level.Type)} {Identifiers.Escape(level.Name)} = default");
+
+    /// <summary><c>[NotNullWhen(true)] out string? deviceId, out int zone</c>.</summary>
+    internal static IEnumerable<string> Outs(MemberModel member) => member.Levels.Select(level => (level.Kind, level.IsReferenceType) switch
+    {
+        (LevelKind.Text or LevelKind.Tail, _) => $"{Names.NotNullWhenTrue} out string? {Identifiers.Escape(level.Name)}",
+        (_, true) => $"{Names.MaybeNullWhenFalse} out {level.Type} {Identifiers.Escape(level.Name)}",
+        _ => $"out {level.Type} {Identifiers.Escape(level.Name)}",
+    });
+
+    /// <summary><c>out deviceId, out zone</c>, or with <c>var</c>.</summary>
+    internal static IEnumerable<string> OutArguments(MemberModel member, bool declare) =>
+        member.Levels.Select(level => (declare ? "out var " : "out ") + Identifiers.Escape(level.Name));
+
+    internal static IEnumerable<string> LevelArguments(MemberModel member) => member.Levels.Select(level => Identifiers.Escape(level.Name));
+
+    /// <summary>Everything a handler is given beside context and token.</summary>
+    internal static IEnumerable<ParameterModel> Handled(MemberModel member) =>
+        member.Parameters.Where(parameter => parameter.Role != ParameterRole.CancellationToken);
+
+    internal static string Join(params IEnumerable<string>[] lists) => string.Join(", ", lists.SelectMany(list => list));
+}

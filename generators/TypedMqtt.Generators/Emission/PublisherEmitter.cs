@@ -1,0 +1,55 @@
+using TypedMqtt.Generators.Infrastructure;
+using TypedMqtt.Generators.Model;
+
+namespace TypedMqtt.Generators.Emission;
+
+/// <summary>The class that publishes.</summary>
+internal static class PublisherEmitter
+{
+    internal static void Emit(EmissionContext context)
+    {
+        var writer = context.Writer;
+        context.Summary($"Publishes the messages of {context.ContractReference}.");
+        context.OpenType($"internal sealed class {context.Names.Publisher} : {context.Contract.Interface}");
+        foreach (var member in context.Members)
+        {
+            writer.Line($"private readonly {Names.CompilerServices}MqttPublisher<{member.Payload.Type}> {Field(member)};");
+        }
+
+        writer.Line();
+        context.Summary("Creates a publisher on a connection.");
+        writer.Open($"public {context.Names.Publisher}({Names.CompilerServices}IMqttRuntime runtime)");
+        foreach (var member in context.Members)
+        {
+            writer.Line($"{Field(member)} = runtime.CreatePublisher({context.Names.Members}.{Identifiers.Escape(member.Stem)});");
+        }
+
+        writer.Close();
+        foreach (var member in context.Members)
+        {
+            writer.Line();
+            EmitMethod(context, member);
+        }
+
+        writer.Close();
+    }
+
+    private static void EmitMethod(EmissionContext context, MemberModel member)
+    {
+        var writer = context.Writer;
+        var topic = Parameters.Local(member, "topic");
+        var signature = string.Join(", ", member.Parameters.Select(parameter => $"{parameter.Type} {Identifiers.Escape(parameter.Name)}"));
+        var payload = member.Payload.Name is { } name ? Identifiers.Escape(name) : "default";
+        var token = member.Parameters.FirstOrDefault(parameter => parameter.Role == ParameterRole.CancellationToken) is { } parameter
+            ? Identifiers.Escape(parameter.Name)
+            : "default";
+        writer.Line("/// <inheritdoc/>");
+        writer.Open($"public {(member.ReturnsTask ? Names.Task : Names.ValueTask)} {Identifiers.Escape(member.Method)}({signature})");
+        writer.Line($"var {topic} = {Field(member)}.BeginTopic();");
+        writer.Line($"{context.Names.Topics}.{Parameters.TopicClass(member)}.Write({Parameters.Join([$"ref {topic}"], Parameters.LevelArguments(member))});");
+        writer.Line($"return {Field(member)}.PublishAsync(ref {topic}, {payload}, {token}){(member.ReturnsTask ? ".AsTask()" : "")};");
+        writer.Close();
+    }
+
+    private static string Field(MemberModel member) => "_" + Identifiers.CamelCase(member.Stem);
+}

@@ -1,0 +1,8 @@
+namespace TypedMqtt.Generators.Model;
+
+/// <summary>What a contract member describes; named as in the runtime.</summary>
+internal enum MemberKind
+{
+    Event,
+    State,
+}

@@ -1,0 +1,84 @@
+using Microsoft.CodeAnalysis;
+using TypedMqtt.Generators.Diagnostics;
+using TypedMqtt.Generators.Model;
+
+namespace TypedMqtt.Generators.Parsing;
+
+/// <summary>Chooses how payloads are written and read.</summary>
+internal sealed class PayloadParser(INamedTypeSymbol contract, AttributeData contractAttribute, EnumNames enums, ReportDiagnostic report, CancellationToken cancellationToken)
+{
+    private bool _contextReported;
+
+    /// <summary>Reads the payload parameter of a member; null when it has errors.</summary>
+    internal PayloadModel? Parse(string member, IParameterSymbol? parameter, MemberKind kind)
+    {
+        if (parameter is null)
+        {
+            const string NoPayload = "global::TypedMqtt.CompilerServices.MqttNoPayload";
+            return new PayloadModel(null, PayloadKind.None, NoPayload, NoPayload, IsNullable: false, IsValueType: true, JsonContext: null, EnumNames: null);
+        }
+
+        var declared = parameter.Type;
+        var isNullable = declared.NullableAnnotation == NullableAnnotation.Annotated;
+        var type = declared is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+            ? nullable.TypeArguments[0]
+            : declared.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
+        var payloadKind = FindKind(type);
+
+        // Only a state can say "nothing" with no bytes; elsewhere null has to be something JSON can say.
+        if (isNullable && kind != MemberKind.State)
+        {
+            payloadKind = PayloadKind.Json;
+        }
+
+        string? context = null;
+        if (payloadKind == PayloadKind.Json && (context = FindContext(member, parameter, type)) is null)
+        {
+            return null;
+        }
+
+        return new PayloadModel(
+            parameter.Name,
+            payloadKind,
+            declared.ToEmitted(),
+            type.ToEmitted(),
+            isNullable,
+            type.IsValueType,
+            context,
+            payloadKind == PayloadKind.Enum ? enums.Add((INamedTypeSymbol)type).Field : null);
+    }
+
+    private static PayloadKind FindKind(ITypeSymbol type) => type switch
+    {
+        { SpecialType: SpecialType.System_String } => PayloadKind.Text,
+        { SpecialType: SpecialType.System_Boolean } => PayloadKind.Boolean,
+        { TypeKind: TypeKind.Enum } => PayloadKind.Enum,
+        IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Byte, IsSZArray: true } => PayloadKind.Bytes,
+        INamedTypeSymbol { MetadataName: "ReadOnlyMemory`1" } memory
+            when memory.ContainingNamespace.ToFullName() == "System" && memory.TypeArguments[0].SpecialType == SpecialType.System_Byte => PayloadKind.Memory,
+        _ when type.ImplementsForItself("ISpanParsable`1") && type.Implements("System.ISpanFormattable") => PayloadKind.Formatted,
+        _ => PayloadKind.Json,
+    };
+
+    private string? FindContext(string member, IParameterSymbol parameter, ITypeSymbol type)
+    {
+        if (contractAttribute.NamedArgument("JsonContext") is not ITypeSymbol context)
+        {
+            report(Rules.JsonWithoutContext, parameter.Locations[0], parameter.Name, member, type.ToReadable());
+            return null;
+        }
+
+        if (context.DerivesFrom("System.Text.Json.Serialization.JsonSerializerContext"))
+        {
+            return context.ToEmitted();
+        }
+
+        if (!_contextReported)
+        {
+            _contextReported = true;
+            report(Rules.NoJsonContext, contractAttribute.FindLocation(cancellationToken) ?? contract.Locations[0], contract.Name, context.ToReadable());
+        }
+
+        return null;
+    }
+}
