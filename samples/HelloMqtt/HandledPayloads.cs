@@ -1,19 +1,26 @@
 namespace HelloMqtt;
 
-/// <summary>Remembers what has been handled, so that the sample knows when it has seen what it has sent.</summary>
+/// <summary>Remembers what has been handled lately, so that the sample knows when it has seen what it has sent.</summary>
 internal sealed class HandledPayloads
 {
+    private const int Remembered = 32;
+
     private static readonly object Cleared = new();
 
     private readonly Lock _lock = new();
-    private readonly HashSet<object> _handled = [];
+    private readonly Queue<object> _handled = new();
     private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Add(object? payload)
     {
         lock (_lock)
         {
-            _handled.Add(payload ?? Cleared);
+            _handled.Enqueue(payload ?? Cleared);
+            if (_handled.Count > Remembered)
+            {
+                _handled.Dequeue();
+            }
+
             _more.SetResult();
             _more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
