@@ -5,9 +5,9 @@ namespace TypedMqtt;
 /// </summary>
 /// <remarks>
 /// <para>
-/// A message of QoS 1 or 2 is acknowledged when the reader asks for the one after it (or ends the enumeration), so a
-/// reader that fails has not acknowledged what it failed on. A reader that stops reading therefore holds back later
-/// acknowledgements of this connection; dispose the subscription when it is no longer read.
+/// A message of QoS 1 or 2 is acknowledged when the reader asks for the one after it, or ends the enumeration. A reader that
+/// stops reading therefore holds back later acknowledgements of this connection; dispose the subscription when it is no
+/// longer read.
 /// </para>
 /// <para>
 /// Messages wait in a bounded queue. QoS 1 and 2 are bounded by the protocol (Receive Maximum: MQTT 5, 4.9). QoS 0
@@ -27,6 +27,7 @@ public abstract class MqttSubscription<TMessage> : IAsyncEnumerable<TMessage>, I
     /// <summary>Reads messages as they arrive, until the token is cancelled or the subscription is disposed.</summary>
     /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="InvalidOperationException">The subscription is being read already.</exception>
+    /// <exception cref="ObjectDisposedException">The subscription has been disposed.</exception>
     public abstract IAsyncEnumerator<TMessage> GetAsyncEnumerator(CancellationToken cancellationToken = default);
 
     /// <summary>Ends the subscription. What has been received and not read is acknowledged and dropped.</summary>

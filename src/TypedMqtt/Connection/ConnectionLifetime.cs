@@ -43,7 +43,7 @@ internal sealed class ConnectionLifetime(
         Task[] loops = [];
         try
         {
-            gate.OnConnected(connection.ConnAck);
+            gate.OnConnected(connection.ConnAck, connection.IsNewSession);
             onSubscribing();
             var settled = gate.WhenSubscriptionsSettled();
             var reading = reader.RunAsync(ending.Token);
@@ -62,7 +62,7 @@ internal sealed class ConnectionLifetime(
             {
                 onDraining();
                 await DrainAsync(loops, abort).ConfigureAwait(false);
-                await DisconnectAsync(MqttReasonCode.Success, writing).ConfigureAwait(false);
+                await DisconnectAsync(new Goodbye(MqttReasonCode.Success, EndsSession: true), writing).ConfigureAwait(false);
                 return null;
             }
 
@@ -102,9 +102,9 @@ internal sealed class ConnectionLifetime(
     }
 
     /// <summary>Sends DISCONNECT, the last packet of the connection, if the writer still can.</summary>
-    private async Task DisconnectAsync(MqttReasonCode reasonCode, Task writing)
+    private async Task DisconnectAsync(Goodbye goodbye, Task writing)
     {
-        gate.RequestDisconnect(reasonCode);
+        gate.RequestDisconnect(goodbye);
         await writing.WaitAsync(DisconnectTimeout, clock.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -116,7 +116,7 @@ internal sealed class ConnectionLifetime(
         }
         catch (MqttProtocolException e)
         {
-            await DisconnectAsync(e.ReasonCode, writing).ConfigureAwait(false);
+            await DisconnectAsync(new Goodbye(e.ReasonCode), writing).ConfigureAwait(false);
             return Violation(e);
         }
         catch (Exception e) when (e is SocketException or IOException or MqttCommunicationException)

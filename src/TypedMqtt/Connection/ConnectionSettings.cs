@@ -26,6 +26,12 @@ internal sealed class ConnectionSettings
 
     internal byte[] TopicPrefixUtf8 { get; }
 
+    /// <summary>
+    /// Whether the server is asked to keep the session while we are away. MQTT 3.1.1 knows no expiry: a session under a
+    /// made-up identifier would stay at the server for ever after a crash, so there it takes a configured one.
+    /// </summary>
+    internal bool KeepsSession => Options.SessionExpiry > TimeSpan.Zero && (Version == MqttProtocolVersion.V500 || Options.ClientId is not null);
+
     internal ConnectPacket CreateConnect(bool cleanStart) => new()
     {
         ClientId = ClientId,

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using MQTTnet.Exceptions;
 using TypedMqtt.Infrastructure;
 using TypedMqtt.Protocol;
 using TypedMqtt.Transport;
@@ -11,32 +12,23 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
     private string Server => settings.Options.Server;
 
     /// <summary>Makes one attempt.</summary>
-    /// <param name="cleanStart">Whether to start a new session.</param>
+    /// <param name="needsNewSession">Whether a session that the server may have must not be resumed.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="MqttConnectionException">The server could not be reached, did not answer in time, or refused.</exception>
-    internal async Task<OpenConnection> ConnectAsync(bool cleanStart, CancellationToken cancellationToken)
+    internal async Task<OpenConnection> ConnectAsync(bool needsNewSession, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(settings.Options.ConnectTimeout, clock.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        ITransport? transport = null;
-        ReceiveBuffer? received = null;
         try
         {
-            transport = await transports.ConnectAsync(either.Token).ConfigureAwait(false);
-            await SendConnectAsync(transport, cleanStart, either.Token).ConfigureAwait(false);
-            received = new ReceiveBuffer(settings.Version, (uint)settings.Options.MaximumPacketSize);
-            var connAck = await ReceiveConnAckAsync(transport, received, either.Token).ConfigureAwait(false);
-            var connection = new OpenConnection(transport, received, connAck);
-            transport = null;
-            received = null;
-            return connection;
+            return await ConnectAsync(needsNewSession, either).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new MqttConnectionException(
                 $"The server {Server} did not accept the connection within {nameof(MqttOptions)}.{nameof(MqttOptions.ConnectTimeout)} ({settings.Options.ConnectTimeout}).", e);
         }
-        catch (Exception e) when (e is SocketException or IOException)
+        catch (Exception e) when (e is SocketException or IOException or MqttCommunicationException)
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw new MqttConnectionException($"The server {Server} could not be reached: {e.Message}", e);
@@ -45,21 +37,61 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
         {
             throw new MqttConnectionException($"The server {Server} answered CONNECT with something that is not allowed: {e.Message} ({e.Statement})", e);
         }
-        finally
+    }
+
+    private async Task<OpenConnection> ConnectAsync(bool needsNewSession, CancellationTokenSource cancellation)
+    {
+        if (needsNewSession && settings.KeepsSession && settings.Version == MqttProtocolVersion.V311)
+        {
+            // On 3.1.1 one flag says both "begin anew" and "do not keep", so an old session is thrown away by a connection of
+            // its own, and the one that stays is resumable from its beginning.
+            using var discarding = await OpenAsync(cleanStart: true, isNewSession: true, cancellation.Token).ConfigureAwait(false);
+            await SendDisconnectAsync(discarding.Transport, cancellation.Token).ConfigureAwait(false);
+            return await OpenAsync(cleanStart: false, isNewSession: true, cancellation.Token).ConfigureAwait(false);
+        }
+
+        var cleanStart = needsNewSession || !settings.KeepsSession;
+        return await OpenAsync(cleanStart, isNewSession: cleanStart, cancellation.Token).ConfigureAwait(false);
+    }
+
+    private async Task<OpenConnection> OpenAsync(bool cleanStart, bool isNewSession, CancellationToken cancellationToken)
+    {
+        ITransport? transport = null;
+        ReceiveBuffer? received = null;
+        try
+        {
+            transport = await transports.ConnectAsync(cancellationToken).ConfigureAwait(false);
+            received = new ReceiveBuffer(settings.Version, (uint)settings.Options.MaximumPacketSize);
+            await SendConnectAsync(transport, cleanStart, cancellationToken).ConfigureAwait(false);
+            var connAck = await ReceiveConnAckAsync(transport, received, cancellationToken).ConfigureAwait(false);
+            return new OpenConnection(transport, received, connAck, isNewSession);
+        }
+        catch
         {
             transport?.Dispose();
             received?.Dispose();
+            throw;
         }
     }
 
-    private async Task SendConnectAsync(ITransport transport, bool cleanStart, CancellationToken cancellationToken)
+    private Task SendDisconnectAsync(ITransport transport, CancellationToken cancellationToken)
+    {
+        using var buffer = new PooledBufferWriter();
+        new PacketEncoder(settings.Version).WriteDisconnect(buffer, default);
+        return SendAsync(transport, buffer.WrittenSpan.ToArray(), cancellationToken);
+    }
+
+    private Task SendConnectAsync(ITransport transport, bool cleanStart, CancellationToken cancellationToken)
     {
         using var buffer = new PooledBufferWriter();
         new PacketEncoder(settings.Version).WriteConnect(buffer, settings.CreateConnect(cleanStart));
-
-        // Writes take no token, so that no packet is ever cut in half; the attempt as a whole may still be given up.
-        await transport.WriteAsync(buffer.WrittenMemory).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+        return SendAsync(transport, buffer.WrittenSpan.ToArray(), cancellationToken);
     }
+
+    // Writes take no token, so that no packet is ever cut in half; the attempt as a whole may still be given up. The bytes
+    // belong to the write alone: it may still be reading them when nobody waits for it any more.
+    private static Task SendAsync(ITransport transport, byte[] packet, CancellationToken cancellationToken) =>
+        transport.WriteAsync(packet).AsTask().WaitAsync(cancellationToken);
 
     private async Task<ConnAck> ReceiveConnAckAsync(ITransport transport, ReceiveBuffer received, CancellationToken cancellationToken)
     {

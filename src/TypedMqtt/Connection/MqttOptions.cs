@@ -61,8 +61,9 @@ public sealed class MqttOptions
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long the server keeps the session while this client is away (MQTT 5, 3.1.2.11.2), in whole seconds; one hour by
-    /// default. On MQTT 3.1.1, which has no such interval, the server's own rule holds.
+    /// How long the server keeps the session while the connection is interrupted (MQTT 5, 3.1.2.11.2), in whole seconds; one
+    /// hour by default, zero for not at all. A stop of the host ends the session. On MQTT 3.1.1, which has no such interval,
+    /// a session is kept only under a configured <see cref="ClientId"/>, and for as long as the server likes.
     /// </summary>
     public TimeSpan SessionExpiry { get; set; } = TimeSpan.FromHours(1);
 

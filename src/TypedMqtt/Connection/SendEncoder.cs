@@ -28,7 +28,7 @@ internal sealed class SendEncoder(PacketEncoder encoder)
                 PacketEncoder.WritePingReq(buffer);
                 break;
             case SendKind.Disconnect:
-                encoder.WriteDisconnect(buffer, send.ReasonCode);
+                encoder.WriteDisconnect(buffer, send.Goodbye);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(send), send.Kind, "Not a packet this client sends.");

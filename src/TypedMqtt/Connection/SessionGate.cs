@@ -20,13 +20,13 @@ internal sealed partial class SessionGate(SessionCore core, Clock clock, Counter
     /// <summary>Set whenever there may be something to send.</summary>
     internal AsyncSignal SendSignal { get; } = new();
 
-    internal bool CleanStart
+    internal bool NeedsNewSession
     {
         get
         {
             lock (_lock)
             {
-                return core.CleanStart;
+                return core.NeedsNewSession;
             }
         }
     }
@@ -106,11 +106,11 @@ internal sealed partial class SessionGate(SessionCore core, Clock clock, Counter
     }
 
     /// <inheritdoc cref="SessionCore.OnConnected"/>
-    internal void OnConnected(ConnAck connAck)
+    internal void OnConnected(ConnAck connAck, bool isNewSession)
     {
         lock (_lock)
         {
-            core.OnConnected(connAck);
+            core.OnConnected(connAck, isNewSession);
             PerformEffects();
         }
 
@@ -193,11 +193,11 @@ internal sealed partial class SessionGate(SessionCore core, Clock clock, Counter
         SendSignal.Set();
     }
 
-    internal void RequestDisconnect(MqttReasonCode reasonCode)
+    internal void RequestDisconnect(Goodbye goodbye)
     {
         lock (_lock)
         {
-            core.RequestDisconnect(reasonCode);
+            core.RequestDisconnect(goodbye);
         }
 
         SendSignal.Set();

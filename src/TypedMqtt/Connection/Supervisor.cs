@@ -89,7 +89,7 @@ internal sealed partial class Supervisor(
         SetStatus(MqttConnectionState.Connecting);
         try
         {
-            using var connection = await connector.ConnectAsync(gate.CleanStart, _stop.Token).ConfigureAwait(false);
+            using var connection = await connector.ConnectAsync(gate.NeedsNewSession, _stop.Token).ConfigureAwait(false);
             var started = clock.Now;
             settings.ClientId = connection.ConnAck.AssignedClientIdentifier ?? settings.ClientId;
             counters.Connected();

@@ -71,8 +71,23 @@ internal sealed class PacketEncoder(MqttProtocolVersion version)
 
     internal static void WritePingReq(IBufferWriter<byte> writer) => writer.Write<byte>([(byte)PacketType.PingReq << 4, 0]);
 
-    internal void WriteDisconnect(IBufferWriter<byte> writer, MqttReasonCode reasonCode) =>
-        Write(writer, new MqttDisconnectPacket { ReasonCode = (MqttDisconnectReasonCode)reasonCode });
+    /// <summary>Writes DISCONNECT. Ours, since MQTTnet leaves a Session Expiry Interval of zero out, and here it says something.</summary>
+    internal void WriteDisconnect(IBufferWriter<byte> writer, Goodbye goodbye)
+    {
+        const byte FirstByte = (byte)PacketType.Disconnect << 4;
+        if (version == MqttProtocolVersion.V311 || goodbye == default)
+        {
+            writer.Write<byte>([FirstByte, 0]);
+        }
+        else if (goodbye.EndsSession)
+        {
+            writer.Write<byte>([FirstByte, 7, (byte)goodbye.ReasonCode, 5, (byte)PropertyId.SessionExpiryInterval, 0, 0, 0, 0]);
+        }
+        else
+        {
+            writer.Write<byte>([FirstByte, 1, (byte)goodbye.ReasonCode]);
+        }
+    }
 
     private void Write(IBufferWriter<byte> writer, MqttPacket packet)
     {

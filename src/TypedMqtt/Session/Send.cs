@@ -9,7 +9,7 @@ namespace TypedMqtt.Session;
 /// <param name="Header">The variable parts of a PUBLISH.</param>
 /// <param name="PacketId">The packet identifier of a SUBSCRIBE or UNSUBSCRIBE.</param>
 /// <param name="Filters">The topic filters of a SUBSCRIBE or UNSUBSCRIBE.</param>
-/// <param name="ReasonCode">The reason of a DISCONNECT.</param>
+/// <param name="Goodbye">What a DISCONNECT says.</param>
 internal readonly record struct Send(
     SendKind Kind,
     Ack Ack = default,
@@ -17,4 +17,4 @@ internal readonly record struct Send(
     PublishHeader Header = default,
     ushort PacketId = 0,
     SubscriptionEntry[]? Filters = null,
-    MqttReasonCode ReasonCode = MqttReasonCode.Success);
+    Goodbye Goodbye = default);

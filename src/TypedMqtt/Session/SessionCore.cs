@@ -18,7 +18,7 @@ internal sealed class SessionCore
     private bool _connected;
     private bool _hadConnection;
     private bool _pingWanted;
-    private MqttReasonCode? _disconnectWanted;
+    private Goodbye? _disconnectWanted;
 
     internal SessionCore(MqttProtocolVersion version, Outbox outbox, ushort receiveMaximum)
     {
@@ -36,14 +36,10 @@ internal sealed class SessionCore
     /// <summary>True when all that was published is done and all acknowledgements have been taken.</summary>
     internal bool IsIdle => _outbound.IsIdle && _acks.Count == 0;
 
-    /// <summary>True once DISCONNECT has been asked for: nothing follows it.</summary>
-    internal bool IsDisconnecting => _disconnectWanted is not null;
-
     /// <summary>
-    /// Whether the next CONNECT starts a new session: the first one does, since there is nothing of ours to resume, and a
-    /// session present without our state would have to be closed (MQTT-3.2.2-4).
+    /// Whether the next connection has to begin a new session: the first one has, since there is nothing of ours to resume.
     /// </summary>
-    internal bool CleanStart => !_hadConnection;
+    internal bool NeedsNewSession => !_hadConnection;
 
     /// <summary>Takes a message from the application.</summary>
     internal void Publish(OutboundMessage message) => _outbound.Offer(message);
@@ -52,10 +48,12 @@ internal sealed class SessionCore
     internal void Cancel(OutboundMessage message) => _outbound.Cancel(message);
 
     /// <summary>CONNACK has accepted a connection.</summary>
+    /// <param name="connAck">The CONNACK.</param>
+    /// <param name="isNewSession">Whether a new session was asked for.</param>
     /// <exception cref="MqttProtocolException">The server resumes a session that we do not have.</exception>
-    internal void OnConnected(ConnAck connAck)
+    internal void OnConnected(ConnAck connAck, bool isNewSession)
     {
-        if (connAck.SessionPresent && CleanStart)
+        if (connAck.SessionPresent && isNewSession)
         {
             throw new MqttProtocolException(
                 MqttReasonCode.ProtocolError, "MQTT-3.2.2-4", "The server says that a session is present, but this client asked for a new one and has no state of it.");
@@ -144,7 +142,7 @@ internal sealed class SessionCore
     internal void RequestPing() => _pingWanted = true;
 
     /// <summary>Asks for a DISCONNECT, to be sent once what may go before it has gone.</summary>
-    internal void RequestDisconnect(MqttReasonCode reasonCode) => _disconnectWanted ??= reasonCode;
+    internal void RequestDisconnect(Goodbye goodbye) => _disconnectWanted ??= goodbye;
 
     /// <summary>
     /// Gives the next packet to send; false when there is none for now. What keeps promises and connections alive goes
@@ -166,10 +164,10 @@ internal sealed class SessionCore
             return true;
         }
 
-        if (_disconnectWanted is { } reasonCode)
+        if (_disconnectWanted is { } goodbye)
         {
             _connected = false;
-            send = new Send(SendKind.Disconnect, ReasonCode: reasonCode);
+            send = new Send(SendKind.Disconnect, Goodbye: goodbye);
             return true;
         }
 

@@ -42,10 +42,13 @@ internal sealed class MessageStream<TMessage>(string topicFilter, MqttMessageRea
         }
     }
 
-    public override IAsyncEnumerator<TMessage> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
-        Interlocked.Exchange(ref _reading, 1) == 0
+    public override IAsyncEnumerator<TMessage> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        return Interlocked.Exchange(ref _reading, 1) == 0
             ? ReadAsync(cancellationToken)
             : throw new InvalidOperationException($"The subscription to '{topicFilter}' has a reader already.");
+    }
 
     public override async ValueTask DisposeAsync()
     {

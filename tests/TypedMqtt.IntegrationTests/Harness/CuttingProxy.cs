@@ -1,0 +1,183 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace TypedMqtt.IntegrationTests.Harness;
+
+/// <summary>Stands between a client and a broker, and cuts, freezes or watches what goes through.</summary>
+internal sealed class CuttingProxy : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly int _target;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentBag<Socket> _sockets = [];
+    private readonly List<byte> _sent = [];
+    private readonly Lock _lock = new();
+    private readonly Task _accepting;
+    private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile TaskCompletionSource? _frozen;
+    private volatile bool _refusing;
+
+    internal CuttingProxy(int target)
+    {
+        _target = target;
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    internal string Uri => $"mqtt://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+
+    /// <summary>Cuts every connection, without a word. New ones are let through.</summary>
+    internal void Cut()
+    {
+        while (_sockets.TryTake(out var socket))
+        {
+            socket.Dispose();
+        }
+    }
+
+    /// <summary>Cuts every connection, now and as soon as it is made, until <see cref="Accept"/>.</summary>
+    internal void Refuse()
+    {
+        _refusing = true;
+        Cut();
+    }
+
+    internal void Accept() => _refusing = false;
+
+    /// <summary>Leaves connections open and carries nothing any more: a half-open link.</summary>
+    internal void Freeze() => _frozen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Carries on for connections made from now on; the frozen ones stay as they are.</summary>
+    internal void Thaw() => _frozen = null;
+
+    /// <summary>Completes when a client has sent these bytes, in one piece, at any time.</summary>
+    internal async Task WhenSentAsync(params byte[] bytes)
+    {
+        while (true)
+        {
+            Task more;
+            lock (_lock)
+            {
+                if (_sent.ToArray().AsSpan().IndexOf(bytes) >= 0)
+                {
+                    return;
+                }
+
+                more = _more.Task;
+            }
+
+            await Within.Limits(more);
+        }
+    }
+
+    /// <summary>The last bytes a client has sent.</summary>
+    internal byte[] LastSent(int count)
+    {
+        lock (_lock)
+        {
+            return [.. _sent.TakeLast(count)];
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _frozen?.TrySetResult();
+        _listener.Stop();
+        Cut();
+        await _accepting;
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        var carrying = new List<Task>();
+        try
+        {
+            while (true)
+            {
+                var client = await _listener.AcceptSocketAsync(_stop.Token);
+                client.NoDelay = true;
+                _sockets.Add(client);
+                if (_refusing)
+                {
+                    Cut();
+                    continue;
+                }
+
+                carrying.Add(CarryAsync(client));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Disposed.
+        }
+
+        await Task.WhenAll(carrying);
+    }
+
+    private async Task CarryAsync(Socket client)
+    {
+        var server = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        _sockets.Add(server);
+        try
+        {
+            await server.ConnectAsync(IPAddress.Loopback, _target, _stop.Token);
+            await Task.WhenAny(CopyAsync(client, server, record: true), CopyAsync(server, client, record: false));
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
+        {
+            // The broker is not there, or the connection has been cut: both sides are told below.
+        }
+        finally
+        {
+            client.Dispose();
+            server.Dispose();
+        }
+    }
+
+    private async Task CopyAsync(Socket from, Socket to, bool record)
+    {
+        var buffer = new byte[16 * 1024];
+        try
+        {
+            while (true)
+            {
+                var count = await from.ReceiveAsync(buffer, _stop.Token);
+
+                // A frozen link does not even carry the news that the other side has closed.
+                if (_frozen is { } frozen)
+                {
+                    await frozen.Task.WaitAsync(_stop.Token);
+                }
+
+                if (count == 0)
+                {
+                    return;
+                }
+
+                if (record)
+                {
+                    Record(buffer.AsSpan(0, count));
+                }
+
+                await to.SendAsync(buffer.AsMemory(0, count), _stop.Token);
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
+        {
+            // Cut, by either side or by us.
+        }
+    }
+
+    private void Record(ReadOnlySpan<byte> bytes)
+    {
+        lock (_lock)
+        {
+            _sent.AddRange(bytes);
+            _more.SetResult();
+            _more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+}
