@@ -1,0 +1,94 @@
+using TypedMqtt.IntegrationTests.Brokers;
+using TypedMqtt.IntegrationTests.Harness;
+
+namespace TypedMqtt.IntegrationTests.Samples;
+
+public sealed class HelloMqttTests
+{
+    [Fact]
+    public async Task It_publishes_handles_survives_a_restart_of_its_broker_and_ends_by_itself()
+    {
+        await using var sample = SampleProcess.Start();
+
+        await sample.ReadUntilAsync("handled    temperature of kitchen, zone 1: 21.5 °C, 45 % humidity");
+        await sample.ReadUntilAsync("the broker stops");
+        await sample.ReadUntilAsync("connection Waiting");
+        await sample.ReadUntilAsync("handled    temperature of kitchen, zone 1: 21.8 °C");
+        await sample.ReadUntilAsync("Everything that was published was handled.");
+        Assert.Equal(0, await sample.EndAsync());
+    }
+
+    [Fact]
+    public async Task Json_from_mosquitto_pub_is_handled_typed()
+    {
+        await using var broker = await StartMosquittoAsync();
+        await using var sample = SampleProcess.Start("--server", broker.Uri, "--listen");
+        await sample.ReadUntilAsync("Listening.");
+
+        await RunAsync("mosquitto_pub", "-p", $"{broker.Port}", "-q", "1", "-t", "hello/attic/temperature/3", "-m", """{"celsius": 17.5, "humidity": 60}""");
+        await sample.ReadUntilAsync("handled    temperature of attic, zone 3: 17.5 °C, 60 % humidity");
+
+        await RunAsync("mosquitto_pub", "-p", $"{broker.Port}", "-q", "1", "-t", "hello/attic/temperature/three", "-m", "{}");
+        await RunAsync("mosquitto_pub", "-p", $"{broker.Port}", "-q", "2", "-r", "-t", "hello/attic/status", "-m", """{"heating": true, "note": "by hand"}""");
+        await sample.ReadUntilAsync("handled    status of attic: heating (by hand)");
+    }
+
+    [Fact]
+    public async Task What_it_publishes_is_seen_by_mosquitto_sub()
+    {
+        await using var broker = await StartMosquittoAsync();
+        // Line by line: into a pipe the tool would write only when it ends.
+        using var subscriber = Tools.Start("stdbuf", "-oL", "mosquitto_sub", "-p", $"{broker.Port}", "-q", "2", "-t", "hello/#", "-F", "%q %r %t %p", "-C", "4", "-d");
+        await WaitForSubAckAsync(subscriber);
+        await using var sample = SampleProcess.Start("--server", broker.Uri);
+        Assert.Equal(0, await sample.EndAsync());
+
+        var messages = new List<string>();
+        while (await Within.Limits(subscriber.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)) is { } line)
+        {
+            if (line.Contains("hello/", StringComparison.Ordinal) && char.IsDigit(line[0]))
+            {
+                messages.Add(line);
+            }
+        }
+
+        Assert.Equal(
+            [
+                """1 0 hello/kitchen/temperature/1 {"celsius":21.5,"humidity":45}""",
+                """1 0 hello/kitchen/temperature/2 {"celsius":19,"humidity":51}""",
+                """2 0 hello/kitchen/status {"heating":true,"note":"warming up"}""",
+                "2 0 hello/kitchen/status ",
+            ],
+            messages);
+    }
+
+    [Fact]
+    public async Task An_unknown_argument_prints_the_usage_and_ends_with_2()
+    {
+        await using var sample = SampleProcess.Start("--sever");
+        Assert.Equal(2, await sample.EndAsync());
+    }
+
+    private static Task<ITestBroker> StartMosquittoAsync() => TestBrokers.StartAsync(BrokerKind.Mosquitto);
+
+    private static async Task RunAsync(string tool, params string[] arguments)
+    {
+        using var process = Tools.Start(Tools.Find(tool)!, arguments);
+        await Within.Limits(process.WaitForExitAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    /// <summary>With -d the tool says when its subscription stands.</summary>
+    private static async Task WaitForSubAckAsync(System.Diagnostics.Process subscriber)
+    {
+        while (await Within.Limits(subscriber.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)) is { } line)
+        {
+            if (line.Contains("SUBACK", StringComparison.Ordinal) || line.Contains("Subscribed", StringComparison.Ordinal))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail("mosquitto_sub ended before it was subscribed.");
+    }
+}

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Reflection;
+using TypedMqtt.IntegrationTests.Harness;
+
+namespace TypedMqtt.IntegrationTests.Samples;
+
+/// <summary>The HelloMqtt sample, as a user runs it.</summary>
+internal sealed class SampleProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly List<string> _lines = [];
+
+    private SampleProcess(Process process) => _process = process;
+
+    internal static SampleProcess Start(params string[] arguments)
+    {
+        var assembly = typeof(SampleProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "HelloMqtt").Value!;
+        var path = Path.GetFullPath(assembly, AppContext.BaseDirectory);
+        return new SampleProcess(Tools.Start(Tools.Find("dotnet")!, [path, .. arguments]));
+    }
+
+    /// <summary>Reads lines until one has a text in it.</summary>
+    internal async Task<string> ReadUntilAsync(string text)
+    {
+        while (await Within.Limits(_process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)) is { } line)
+        {
+            _lines.Add(line);
+            if (line.Contains(text, StringComparison.Ordinal))
+            {
+                return line;
+            }
+        }
+
+        Assert.Fail($"The sample ended without '{text}'. It said:\n{string.Join('\n', _lines)}");
+        return "";
+    }
+
+    /// <summary>Waits until the sample has ended by itself.</summary>
+    internal async Task<int> EndAsync()
+    {
+        await Within.Limits(_process.WaitForExitAsync(TestContext.Current.CancellationToken));
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        _process.Dispose();
+    }
+}
