@@ -1,0 +1,45 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace TypedMqtt.IntegrationTests.Readme;
+
+/// <summary>The snippets of the documents are pieces of the files beside this one, so they compile.</summary>
+public sealed partial class SnippetTests
+{
+    private static readonly string Root = Path.GetFullPath(
+        typeof(SnippetTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepositoryRoot").Value!,
+        AppContext.BaseDirectory);
+
+    [Theory]
+    [InlineData("README.md", 4)]
+    [InlineData("ARCHITECTURE.md", 0)]
+    [InlineData("CONTRIBUTING.md", 0)]
+    public void Snippets_compile(string document, int count)
+    {
+        var sources = Directory.EnumerateFiles(Path.Combine(Root, "tests/TypedMqtt.IntegrationTests/Readme"), "*.cs").Select(file => WithoutIndentation(File.ReadAllText(file))).ToArray();
+        var snippets = Snippet().Matches(File.ReadAllText(Path.Combine(Root, document))).Select(match => WithoutIndentation(match.Groups[1].Value)).ToArray();
+
+        Assert.Equal(count, snippets.Length);
+        Assert.All(snippets, snippet => Assert.Contains(sources, source => source.Contains(snippet, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Files_that_documents_link_to_are_there()
+    {
+        foreach (var document in Directory.EnumerateFiles(Root, "*.md"))
+        {
+            foreach (var link in Link().Matches(File.ReadAllText(document)).Select(match => match.Groups[1].Value).Where(link => !link.Contains("://", StringComparison.Ordinal)))
+            {
+                Assert.True(Path.Exists(Path.Combine(Root, link)), $"{Path.GetFileName(document)} links to {link}, which is not there.");
+            }
+        }
+    }
+
+    private static string WithoutIndentation(string text) => string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim())).Trim();
+
+    [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Snippet();
+
+    [GeneratedRegex(@"\]\(([^)#]+)\)")]
+    private static partial Regex Link();
+}

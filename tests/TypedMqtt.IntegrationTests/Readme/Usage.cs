@@ -1,0 +1,30 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace TypedMqtt.IntegrationTests.Readme;
+
+/// <summary>The README's pieces of a program, in a place where they compile.</summary>
+internal static class Usage
+{
+    internal static IHostApplicationBuilder Register(string[] args)
+    {
+        var builder = Host.CreateApplicationBuilder(args);
+        builder.Services.AddTypedMqtt(options => options.Server = "mqtt://localhost:1883")
+            .AddThermostat()
+            .AddThermostatHandler<Ingest>(handler => handler
+                .Where(deviceId: "d7")
+                .Temperature(member => member.Where(zone: 2).Qos(MqttQos.AtMostOnce)));
+        return builder;
+    }
+
+    internal static async Task PublishAndReadAsync(IThermostat thermostat, IThermostatSubscriber subscriber, CancellationToken cancellationToken)
+    {
+        await thermostat.TemperatureAsync("d7", zone: 2, new Reading(21.5, 40), cancellationToken);
+
+        await using var temperatures = await subscriber.SubscribeTemperatureAsync(deviceId: "d7", cancellationToken: cancellationToken);
+        await foreach (var message in temperatures.WithCancellation(cancellationToken))
+        {
+            Console.WriteLine($"zone {message.Zone}: {message.Payload.Celsius} °C");
+        }
+    }
+}
