@@ -23,12 +23,12 @@ public sealed class MqttSubscribeException : MqttException
     {
     }
 
-    /// <summary>Creates an exception for a reason the server gave.</summary>
+    /// <summary>Creates an exception for a reason that MQTT has a code for.</summary>
     /// <param name="message">What went wrong, where, and what to do.</param>
-    /// <param name="reasonCode">The reason code the server gave.</param>
+    /// <param name="reasonCode">The reason code.</param>
     public MqttSubscribeException(string message, MqttReasonCode reasonCode)
         : base(message) => ReasonCode = reasonCode;
 
-    /// <summary>The reason code the server gave (MQTT 5, 2.4), or null when it was not the server that refused.</summary>
+    /// <summary>The reason code (MQTT 5, 2.4), given by the server or found by this client; null where there is none.</summary>
     public MqttReasonCode? ReasonCode { get; }
 }

@@ -23,7 +23,7 @@ internal sealed partial class Dispatcher : IDisposable
 
     // Only the receive loop dispatches, one message at a time.
     private readonly List<Lane> _matches = [];
-    private bool _closed;
+    private Task? _closing;
     private bool _unmatchedLogged;
 
     internal Dispatcher(ConnectionSettings settings, SessionGate gate, Counters counters, Clock clock, ILogger logger)
@@ -67,7 +67,7 @@ internal sealed partial class Dispatcher : IDisposable
         _settings.Counters.Received();
         lock (_lock)
         {
-            if (_closed)
+            if (_closing is not null)
             {
                 // Not acknowledged: it arrived after the stop began, as if the connection had ended before.
                 return;
@@ -92,17 +92,22 @@ internal sealed partial class Dispatcher : IDisposable
 
     /// <summary>
     /// Takes no more messages and forgets, unacknowledged, those that wait. What is being handled may finish; when the time
-    /// is over its token is cancelled, and it is not waited for any longer. Safe to call more than once.
+    /// is over its token is cancelled, and it is not waited for any longer. Called again, it waits for the first call.
     /// </summary>
-    internal async Task CloseAsync(TimeSpan timeout, CancellationToken abort)
+    internal Task CloseAsync(TimeSpan timeout, CancellationToken abort)
     {
-        Lane[] lanes;
         lock (_lock)
         {
-            _closed = true;
-            lanes = [.. _byRoute.Values];
+            return _closing ??= CloseAsync([.. _byRoute.Values], timeout, abort);
         }
+    }
 
+    public void Dispose() => _stopping.Dispose();
+
+    private async Task CloseAsync(Lane[] lanes, TimeSpan timeout, CancellationToken abort)
+    {
+        // Out of the lock of the caller: forgetting messages tells the session of them.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var finished = Task.WhenAll(lanes.Select(lane => lane.CloseAsync(acknowledge: false)));
         using var time = new CancellationTokenSource(timeout, _clock.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, abort);
@@ -114,8 +119,6 @@ internal sealed partial class Dispatcher : IDisposable
 
         await _stopping.CancelAsync().ConfigureAwait(false);
     }
-
-    public void Dispose() => _stopping.Dispose();
 
     private void OnUnmatched(in InboundPublish publish, InboundTicket? ticket)
     {

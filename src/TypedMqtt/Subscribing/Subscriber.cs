@@ -1,3 +1,4 @@
+using System.Text;
 using TypedMqtt.CompilerServices;
 using TypedMqtt.Connection;
 using TypedMqtt.Dispatch;
@@ -11,7 +12,7 @@ internal sealed class Subscriber(ConnectionSettings settings, SessionGate gate, 
     /// <summary>Adds a route that stays for the life of the connection. A refusal is logged by the session.</summary>
     internal void Add(MqttMember member, string topicFilter, MqttQos qos, string receiver, Func<MqttDelivery, CancellationToken, ValueTask> invoke)
     {
-        var prefixed = settings.TopicPrefix + topicFilter;
+        var prefixed = Prefix(topicFilter);
         dispatcher.Add(new Route(member, prefixed, receiver, invoke));
         gate.Subscribe(prefixed, qos);
     }
@@ -27,7 +28,7 @@ internal sealed class Subscriber(ConnectionSettings settings, SessionGate gate, 
         where TMessage : class
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var prefixed = settings.TopicPrefix + topicFilter;
+        var prefixed = Prefix(topicFilter);
         var stream = new MessageStream<TMessage>(prefixed, read);
         var route = new Route(member, prefixed, $"The live subscription to '{prefixed}'", stream.HandleAsync);
 
@@ -52,6 +53,14 @@ internal sealed class Subscriber(ConnectionSettings settings, SessionGate gate, 
             await CloseAsync(route, hold).ConfigureAwait(false);
             throw;
         }
+    }
+
+    private string Prefix(string topicFilter)
+    {
+        var prefixed = settings.TopicPrefix + topicFilter;
+        return Encoding.UTF8.GetByteCount(prefixed) <= TopicRules.MaximumBytes
+            ? prefixed
+            : throw new ArgumentException($"With {nameof(MqttOptions)}.{nameof(MqttOptions.TopicPrefix)} the topic filter is longer than the {TopicRules.MaximumBytes} bytes MQTT allows.", nameof(topicFilter));
     }
 
     private Task CloseAsync(Route route, SubscriptionHold hold)
