@@ -10,9 +10,10 @@ namespace TypedMqtt.Session;
 internal sealed record ServerLimits(ushort ReceiveMaximum, uint? MaximumPacketSize, MqttQos MaximumQos, bool RetainAvailable)
 {
     /// <summary>
-    /// The window we keep to on MQTT 3.1.1, where a server has no way to ask for one: servers drop what is beyond their own.
+    /// The window we keep to on MQTT 3.1.1, where a server has no way to ask for one. Servers have one all the same, and drop
+    /// or reorder what is beyond it; 20 is the smallest that is in common use.
     /// </summary>
-    internal const ushort ReceiveMaximumBeforeMqtt5 = 1_000;
+    internal const ushort ReceiveMaximumBeforeMqtt5 = 20;
 
     internal static ServerLimits From(ConnAck connAck, MqttProtocolVersion version) => new(
         version == MqttProtocolVersion.V500 ? connAck.ReceiveMaximum : ReceiveMaximumBeforeMqtt5,

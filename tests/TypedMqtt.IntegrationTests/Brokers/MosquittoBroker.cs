@@ -63,7 +63,7 @@ internal sealed class MosquittoBroker : ITestBroker
             login += Environment.UserName == "root" ? "\nuser root" : "";
         }
 
-        return $"listener {Port} 127.0.0.1\n{login}\npersistence false\nset_tcp_nodelay true\n";
+        return $"listener {Port} 127.0.0.1\n{login}\npersistence false\nmax_queued_messages 0\nset_tcp_nodelay true\n";
     }
 
     private async Task WaitUntilItListensAsync(Process process)

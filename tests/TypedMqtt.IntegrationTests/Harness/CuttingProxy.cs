@@ -16,6 +16,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private readonly Task _accepting;
     private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile TaskCompletionSource? _frozen;
+    private CutPlan? _plan;
     private volatile bool _refusing;
 
     internal CuttingProxy(int target)
@@ -50,6 +51,15 @@ internal sealed class CuttingProxy : IAsyncDisposable
 
     /// <summary>Carries on for connections made from now on; the frozen ones stay as they are.</summary>
     internal void Thaw() => _frozen = null;
+
+    /// <summary>Cuts connections again and again, at byte positions drawn from a seed, in both directions.</summary>
+    internal CutPlan CutRepeatedly(int seed, int times, int longestStretch)
+    {
+        lock (_lock)
+        {
+            return _plan = new CutPlan(seed, times, longestStretch);
+        }
+    }
 
     /// <summary>Completes when a client has sent these bytes, in one piece, at any time.</summary>
     internal async Task WhenSentAsync(params byte[] bytes)
@@ -157,17 +167,30 @@ internal sealed class CuttingProxy : IAsyncDisposable
                     return;
                 }
 
+                var (carried, cut) = TakeFromPlan(count);
                 if (record)
                 {
-                    Record(buffer.AsSpan(0, count));
+                    Record(buffer.AsSpan(0, carried));
                 }
 
-                await to.SendAsync(buffer.AsMemory(0, count), _stop.Token);
+                await to.SendAsync(buffer.AsMemory(0, carried), _stop.Token);
+                if (cut)
+                {
+                    return;
+                }
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
         {
             // Cut, by either side or by us.
+        }
+    }
+
+    private (int Carried, bool Cut) TakeFromPlan(int count)
+    {
+        lock (_lock)
+        {
+            return _plan?.Take(count) ?? (count, false);
         }
     }
 
