@@ -10,7 +10,7 @@ internal static class PublisherEmitter
     {
         var writer = context.Writer;
         context.Summary($"Publishes the messages of {context.ContractReference}.");
-        context.OpenType($"internal sealed class {context.Names.Publisher} : {context.Contract.Interface}");
+        context.OpenType($"internal sealed class {context.Declared.Publisher} : {context.Contract.Interface}");
         foreach (var member in context.Members)
         {
             writer.Line($"private readonly {Names.CompilerServices}MqttPublisher<{member.Payload.Type}> {Field(member)};");
@@ -18,7 +18,7 @@ internal static class PublisherEmitter
 
         writer.Line();
         context.Summary("Creates a publisher on a connection.");
-        writer.Open($"public {context.Names.Publisher}({Names.CompilerServices}IMqttRuntime runtime)");
+        writer.Open($"public {context.Declared.Publisher}({Names.CompilerServices}IMqttRuntime runtime)");
         foreach (var member in context.Members)
         {
             writer.Line($"{Field(member)} = runtime.CreatePublisher({context.Names.Members}.{Identifiers.Escape(member.Stem)});");
@@ -45,9 +45,10 @@ internal static class PublisherEmitter
             : "default";
         writer.Line("/// <inheritdoc/>");
         writer.Open($"public {(member.ReturnsTask ? Names.Task : Names.ValueTask)} {Identifiers.Escape(member.Method)}({signature})");
-        writer.Line($"var {topic} = {Field(member)}.BeginTopic();");
+        var publisher = Parameters.Own(Field(member), member.Parameters.Select(parameter => parameter.Name));
+        writer.Line($"var {topic} = {publisher}.BeginTopic();");
         writer.Line($"{context.Names.Topics}.{Parameters.TopicClass(member)}.Write({Parameters.Join([$"ref {topic}"], Parameters.LevelArguments(member))});");
-        writer.Line($"return {Field(member)}.PublishAsync(ref {topic}, {payload}, {token}){(member.ReturnsTask ? ".AsTask()" : "")};");
+        writer.Line($"return {publisher}.PublishAsync(ref {topic}, {payload}, {token}){(member.ReturnsTask ? ".AsTask()" : "")};");
         writer.Close();
     }
 
