@@ -93,7 +93,7 @@ internal static class TopicsEmitter
             writer.Line($"{Identifiers.Escape(level.Name)} = default;");
         }
 
-        var steps = member.Segments.Select(segment => segment.IsLevel ? TryRead(context, Find(member, segment), topic) : $"{topic}.TryLiteral({Utf8(segment.Text)})").ToList();
+        var steps = member.Segments.Select(segment => segment.IsLevel ? TryRead(context, member, Find(member, segment), topic) : $"{topic}.TryLiteral({Utf8(segment.Text)})").ToList();
         if (member.Levels.All(level => level.Kind != LevelKind.Tail))
         {
             steps.Add($"{topic}.TryEnd()");
@@ -108,14 +108,14 @@ internal static class TopicsEmitter
         writer.Close();
     }
 
-    private static string TryRead(EmissionContext context, LevelModel level, string topic)
+    private static string TryRead(EmissionContext context, MemberModel member, LevelModel level, string topic)
     {
         var name = Identifiers.Escape(level.Name);
         return level.Kind switch
         {
-            LevelKind.Tail => $"{topic}.TryTail(out {name}, nameof({name}))",
-            LevelKind.Enum => $"{topic}.TryLevel({context.Names.Members}.{level.EnumNames}, out {name}, nameof({name}))",
-            _ => $"{topic}.TryLevel(out {name}, nameof({name}))",
+            LevelKind.Tail => $"{topic}.TryTail(out {name}, {NameOf(member, level)})",
+            LevelKind.Enum => $"{topic}.TryLevel({context.Names.Members}.{level.EnumNames}, out {name}, {NameOf(member, level)})",
+            _ => $"{topic}.TryLevel(out {name}, {NameOf(member, level)})",
         };
     }
 
@@ -134,12 +134,16 @@ internal static class TopicsEmitter
             var name = Identifiers.Escape(level.Name);
             context.Writer.Line(level.Kind switch
             {
-                LevelKind.Tail => $"{target}.Tail({name}, nameof({name}));",
-                LevelKind.Enum => $"{target}.Level({name}, {context.Names.Members}.{level.EnumNames}, nameof({name}));",
-                _ => $"{target}.Level({name}, nameof({name}));",
+                LevelKind.Tail => $"{target}.Tail({name}, {NameOf(member, level)});",
+                LevelKind.Enum => $"{target}.Level({name}, {context.Names.Members}.{level.EnumNames}, {NameOf(member, level)});",
+                _ => $"{target}.Level({name}, {NameOf(member, level)});",
             });
         }
     }
+
+    /// <summary>The name of a parameter as text; "nameof" itself may be one, and then is no operator.</summary>
+    private static string NameOf(MemberModel member, LevelModel level) =>
+        member.Levels.Any(other => other.Name == "nameof") ? Quote(level.Name) : $"nameof({Identifiers.Escape(level.Name)})";
 
     private static LevelModel Find(MemberModel member, SegmentModel segment) => member.Levels.First(level => level.Name == segment.Text);
 
