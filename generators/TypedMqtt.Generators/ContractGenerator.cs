@@ -18,7 +18,7 @@ internal sealed class ContractGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 AttributeNames.Contract,
                 static (node, _) => node is InterfaceDeclarationSyntax,
-                static (context, cancellationToken) => ContractParser.Parse((INamedTypeSymbol)context.TargetSymbol, cancellationToken).Model)
+                static (context, cancellationToken) => ContractParser.ParseOnce(context, cancellationToken))
             .WithTrackingName(TrackingNames.Parse)
             .Where(static contract => contract is not null)
             .WithTrackingName(TrackingNames.Valid);

@@ -24,6 +24,7 @@ internal sealed class ContractAnalyzer : DiagnosticAnalyzer
         Rules.BaseIsNoContract,
         Rules.CancellationTokenNotLast,
         Rules.ValueOutOfRange,
+        Rules.WireNameTwice,
         Rules.MalformedTemplate,
         Rules.PlaceholderWithoutParameter,
         Rules.ForbiddenCharacter,

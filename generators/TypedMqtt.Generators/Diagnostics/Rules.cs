@@ -29,6 +29,9 @@ internal static class Rules
     internal static readonly DiagnosticDescriptor ValueOutOfRange = Error(
         "TMQ008", "Attribute value out of range", "{0} of '{1}' is {2}: {3}");
 
+    internal static readonly DiagnosticDescriptor WireNameTwice = Error(
+        "TMQ009", "Wire name given twice", "'{0}.{1}' and '{0}.{2}' have both the wire name '{3}', so one would be read as the other: give one of them another with [MqttName]");
+
     internal static readonly DiagnosticDescriptor MalformedTemplate = Error(
         "TMQ101", "Malformed topic template", "The topic template '{0}' of '{1}' is malformed: {2}");
 
@@ -54,7 +57,7 @@ internal static class Rules
         "TMQ202", "JSON payload without a JSON context", "The payload '{0}' of '{1}' is sent as JSON, and the contract names no context: set JsonContext = typeof(…) in [MqttContract] to a JsonSerializerContext that has [JsonSerializable(typeof({2}))]");
 
     internal static readonly DiagnosticDescriptor NoJsonContext = Error(
-        "TMQ203", "JsonContext is no JSON context", "JsonContext of '{0}' is '{1}', which does not derive from JsonSerializerContext");
+        "TMQ203", "JsonContext is no JSON context", "JsonContext of '{0}' is '{1}', {2}");
 
     private static DiagnosticDescriptor Error(string id, string title, string messageFormat) => new(
         id,

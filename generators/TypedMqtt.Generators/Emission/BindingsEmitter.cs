@@ -10,7 +10,7 @@ internal static class BindingsEmitter
     {
         var writer = context.Writer;
         context.Summary($"Binds deliveries to the members of {context.ContractReference}.");
-        context.OpenType($"internal static class {context.Names.Bindings}");
+        context.OpenType($"internal static class {context.Declared.Bindings}");
         writer.ForEach(context.Members, member =>
         {
             EmitHandle(context, member);
@@ -35,7 +35,7 @@ internal static class BindingsEmitter
         writer.Line();
         if (member.Payload.Name is { } payload)
         {
-            writer.Line($"var {Identifiers.Escape(payload)} = {delivery}.ReadPayload({context.Names.Members}.{Identifiers.Escape(member.Stem)});");
+            writer.Line($"var {Parameters.Variable(member, payload)} = {delivery}.ReadPayload({context.Names.Members}.{Identifiers.Escape(member.Stem)});");
         }
 
         writer.Line($"return {handler}.{HandlersEmitter.Method(member)}({Parameters.Join(Arguments(member), [$"{delivery}.Context", token])});");
@@ -57,7 +57,7 @@ internal static class BindingsEmitter
         writer.Line();
         if (member.Payload.Name is { } payload)
         {
-            writer.Line($"var {Identifiers.Escape(payload)} = {delivery}.ReadPayload({context.Names.Members}.{Identifiers.Escape(member.Stem)});");
+            writer.Line($"var {Parameters.Variable(member, payload)} = {delivery}.ReadPayload({context.Names.Members}.{Identifiers.Escape(member.Stem)});");
         }
 
         writer.Line($"{message} = new {record}({Parameters.Join(Arguments(member), [$"{delivery}.Context"])});");
@@ -69,10 +69,10 @@ internal static class BindingsEmitter
     {
         context.Writer.Line($"var {topic} = {delivery}.OpenTopic();");
         context.Writer.Line(
-            $"if (!{context.Names.Topics}.{Parameters.TopicClass(member)}.TryRead({Parameters.Join([$"ref {topic}"], Parameters.OutArguments(member, declare: true))}))");
+            $"if (!{context.Names.Topics}.{Parameters.TopicClass(member)}.TryRead({Parameters.Join([$"ref {topic}"], Parameters.OutVariables(member))}))");
     }
 
-    private static IEnumerable<string> Arguments(MemberModel member) => Parameters.Handled(member).Select(parameter => Identifiers.Escape(parameter.Name));
+    private static IEnumerable<string> Arguments(MemberModel member) => Parameters.Handled(member).Select(parameter => Parameters.Variable(member, parameter.Name));
 
     private static string Local(MemberModel member, string wanted) => Parameters.Local(member, wanted);
 }

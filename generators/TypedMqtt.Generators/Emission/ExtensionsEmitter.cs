@@ -8,7 +8,7 @@ internal static class ExtensionsEmitter
         var writer = context.Writer;
         var stem = context.Contract.Stem;
         context.Summary($"Adds {context.ContractReference} and its handlers to an MQTT connection.");
-        context.OpenType($"{context.Contract.Accessibility} static class {context.Names.Extensions}");
+        context.OpenType($"{context.Contract.Accessibility} static class {context.Declared.Extensions}");
         context.Summary($"Registers {context.ContractReference} to publish with, and <see cref=\"{context.Names.SubscriberInterface}\"/> to subscribe with.");
         writer.Open($"public static {Names.Builder} Add{stem}(this {Names.Builder} builder)");
         writer.Line($"{Names.CompilerServices}MqttRegistration.AddClient<{context.Contract.Interface}>(builder, static runtime => new {context.Names.Publisher}(runtime));");
@@ -19,7 +19,7 @@ internal static class ExtensionsEmitter
         context.Summary("Subscribes a handler class to the members whose handler interfaces it implements. It is a singleton unless it is registered otherwise before.");
         writer.Line(
             $"public static {Names.Builder} Add{stem}Handler<{Names.KeepsConstructors} THandler>(this {Names.Builder} builder, global::System.Action<{context.Names.HandlerOptions}>? configure = null)");
-        writer.Indented($"where THandler : class, {context.Names.Handlers}.IAny");
+        writer.Indented($"where THandler : class, {context.Names.Handlers}.{HandlersEmitter.Any}");
         writer.Open();
         writer.Line($"var options = new {context.Names.HandlerOptions}();");
         writer.Line("configure?.Invoke(options);");

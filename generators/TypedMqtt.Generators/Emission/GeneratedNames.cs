@@ -1,33 +1,36 @@
 namespace TypedMqtt.Generators.Emission;
 
 /// <summary>The names of the types that are generated for a contract.</summary>
-internal sealed class GeneratedNames(string stem)
+/// <param name="stem">The stem of the contract.</param>
+/// <param name="qualify">Makes a reference of a name.</param>
+internal sealed class GeneratedNames(string stem, Func<string, string> qualify)
 {
-    internal string Publisher { get; } = stem + "Publisher";
+    internal string Publisher { get; } = qualify(stem + "Publisher");
 
-    internal string Handlers { get; } = stem + "Handlers";
+    internal string Handlers { get; } = qualify(stem + "Handlers");
 
-    internal string HandlerOptions { get; } = stem + "HandlerOptions";
+    internal string HandlerOptions { get; } = qualify(stem + "HandlerOptions");
 
-    internal string Messages { get; } = stem + "Messages";
+    internal string Messages { get; } = qualify(stem + "Messages");
 
-    internal string SubscriberInterface { get; } = $"I{stem}Subscriber";
+    internal string SubscriberInterface { get; } = qualify($"I{stem}Subscriber");
 
-    internal string Subscriber { get; } = stem + "Subscriber";
+    internal string Subscriber { get; } = qualify(stem + "Subscriber");
 
-    internal string Topics { get; } = stem + "Topics";
+    internal string Topics { get; } = qualify(stem + "Topics");
 
-    internal string Levels { get; } = stem + "Levels";
+    internal string Levels { get; } = qualify(stem + "Levels");
 
-    internal string Members { get; } = stem + "Members";
+    internal string Members { get; } = qualify(stem + "Members");
 
-    internal string Bindings { get; } = stem + "Bindings";
+    internal string Bindings { get; } = qualify(stem + "Bindings");
 
-    internal string Extensions { get; } = stem + "MqttExtensions";
+    internal string Extensions { get; } = qualify(stem + "MqttExtensions");
 
-    internal static IEnumerable<string> All(string stem)
+    /// <summary>All names of a contract.</summary>
+    internal static IReadOnlyList<string> All(string stem)
     {
-        var names = new GeneratedNames(stem);
+        var names = new GeneratedNames(stem, static name => name);
         return
         [
             names.Publisher, names.Handlers, names.HandlerOptions, names.Messages, names.SubscriberInterface, names.Subscriber,

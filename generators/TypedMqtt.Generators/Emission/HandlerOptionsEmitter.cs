@@ -9,33 +9,33 @@ internal static class HandlerOptionsEmitter
     internal static void Emit(EmissionContext context)
     {
         var writer = context.Writer;
-        var shared = SharedLevels(context);
+        var shared = NameLevels(context.SharedLevels, level => $"_{Identifiers.CamelCase(level.Name)}Level");
         context.Summary($"What differs for one handler of {context.ContractReference} from what the contract declares.");
-        context.OpenType($"{context.Contract.Accessibility} sealed class {context.Names.HandlerOptions}");
+        context.OpenType($"{context.Contract.Accessibility} sealed class {context.Declared.HandlerOptions}");
         foreach (var member in context.Members)
         {
-            writer.Line($"private readonly {OptionsClass(member)} {MemberField(member)} = new();");
+            writer.Line($"private readonly {OptionsClass(member)} {Field(member)} = new();");
         }
 
-        foreach (var level in shared)
+        foreach (var (level, field) in shared)
         {
-            writer.Line($"private {Names.LevelFilter(level.Type)} {LevelField(level)};");
+            writer.Line($"private {Names.LevelFilter(level.Type)} {field};");
         }
 
         if (shared.Count > 0)
         {
             writer.Line();
-            EmitWhere(context, context.Names.HandlerOptions, shared, "Subscribes to some values of the contract's levels only, for every member.");
+            EmitWhere(context, context.Names.HandlerOptions, shared, "Subscribes to some values of the contract's levels only, for every member. A level left out matches any value.");
         }
 
         foreach (var member in context.Members)
         {
             writer.Line();
-            EmitMember(context, member);
+            EmitConfigure(context, member);
         }
 
         writer.Line();
-        EmitRegister(context);
+        EmitRegister(context, shared);
         foreach (var member in context.Members)
         {
             writer.Line();
@@ -45,54 +45,48 @@ internal static class HandlerOptionsEmitter
         writer.Close();
     }
 
-    // The levels of the contract's own template; where it inherits others, those that every member has.
-    private static List<LevelModel> SharedLevels(EmissionContext context) => context.Members.Count == 0
-        ? []
-        : [.. context.Members[0].Levels.Where(level => context.Members.All(member => member.Levels.Any(other => IsShared(other) && other.Name == level.Name)))];
+    internal static string OptionsClass(MemberModel member) => member.Stem + "Options";
 
-    private static bool IsShared(LevelModel level) => level.IsOfContract;
-
-    private static void EmitMember(EmissionContext context, MemberModel member)
+    private static void EmitConfigure(EmissionContext context, MemberModel member)
     {
         var writer = context.Writer;
         context.Summary($"Sets the options of {EmissionContext.Reference(member)}.");
         writer.Open($"public {context.Names.HandlerOptions} {Identifiers.Escape(member.Stem)}(global::System.Action<{OptionsClass(member)}> configure)");
-        writer.Line($"configure({MemberField(member)});");
+        writer.Line($"configure({Field(member)});");
         writer.Line("return this;");
         writer.Close();
     }
 
-    private static void EmitRegister(EmissionContext context)
+    private static void EmitRegister(EmissionContext context, List<(LevelModel Level, string Target)> shared)
     {
         var writer = context.Writer;
         writer.Line($"internal {Names.Builder} Register<{Names.KeepsConstructors} THandler>({Names.Builder} builder)");
-        writer.Indented($"where THandler : class, {context.Names.Handlers}.IAny");
+        writer.Indented($"where THandler : class, {context.Names.Handlers}.{HandlersEmitter.Any}");
         writer.Open();
         writer.Line($"return {Names.CompilerServices}MqttRegistration.AddHandler<THandler>(builder)");
         foreach (var member in context.Members)
         {
-            var filters = string.Join(", ", member.Levels.Select(level => Filter(context, member, level)));
+            var targets = shared.Concat(OwnLevels(context, member).Select(own => (own.Level, Target: $"{Field(member)}.{own.Target}")))
+                .ToDictionary(pair => pair.Level.Name, pair => pair.Target, StringComparer.Ordinal);
+            var filters = string.Join(", ", member.Levels.Select(level => targets[level.Name]));
             writer.Indented(
                 $".Route<{context.Names.Handlers}.{HandlersEmitter.Interface(member)}>({context.Names.Members}.{Identifiers.Escape(member.Stem)}, "
-                + $"{context.Names.Topics}.{Parameters.TopicClass(member)}.Filter({filters}), {MemberField(member)}.RequestedQos, {context.Names.Bindings}.Handle{member.Stem})");
+                + $"{context.Names.Topics}.{Parameters.TopicClass(member)}.Filter({filters}), {Field(member)}.RequestedQos, {context.Names.Bindings}.Handle{member.Stem})");
         }
 
         writer.Indented(".Build();");
         writer.Close();
     }
 
-    private static string Filter(EmissionContext context, MemberModel member, LevelModel level) =>
-        SharedLevels(context).Any(shared => shared.Name == level.Name) ? LevelField(level) : $"{MemberField(member)}.{LevelProperty(level)}";
-
     private static void EmitOptionsClass(EmissionContext context, MemberModel member)
     {
         var writer = context.Writer;
-        var own = member.Levels.Where(level => SharedLevels(context).All(shared => shared.Name != level.Name)).ToList();
+        var own = OwnLevels(context, member);
         context.Summary($"What differs for {EmissionContext.Reference(member)}.");
         writer.Open($"public sealed class {OptionsClass(member)}");
-        foreach (var level in own)
+        foreach (var (level, property) in own)
         {
-            writer.Line($"internal {Names.LevelFilter(level.Type)} {LevelProperty(level)} {{ get; private set; }}");
+            writer.Line($"internal {Names.LevelFilter(level.Type)} {property} {{ get; private set; }}");
             writer.Line();
         }
 
@@ -100,7 +94,7 @@ internal static class HandlerOptionsEmitter
         writer.Line();
         if (own.Count > 0)
         {
-            EmitWhere(context, OptionsClass(member), own, "Subscribes to some values of the member's levels only.", LevelProperty);
+            EmitWhere(context, OptionsClass(member), own, "Subscribes to some values of the member's levels only. A level left out matches any value.");
             writer.Line();
         }
 
@@ -112,25 +106,36 @@ internal static class HandlerOptionsEmitter
         writer.Close();
     }
 
-    private static void EmitWhere(EmissionContext context, string type, IReadOnlyList<LevelModel> levels, string summary, Func<LevelModel, string>? target = null)
+    private static void EmitWhere(EmissionContext context, string type, List<(LevelModel Level, string Target)> levels, string summary)
     {
         var writer = context.Writer;
+        var parameters = levels.Select(pair => pair.Level).ToList();
         context.Summary(summary);
-        writer.Open($"public {type} Where({string.Join(", ", Parameters.Filters(levels))})");
-        foreach (var level in levels)
+        writer.Open($"public {type} Where({string.Join(", ", Parameters.Filters(parameters))})");
+        foreach (var (level, target) in levels)
         {
-            writer.Line($"{(target ?? LevelField)(level)} = {Identifiers.Escape(level.Name)};");
+            writer.Line($"{Parameters.Own(target, parameters.Select(parameter => parameter.Name))} = {Identifiers.Escape(level.Name)};");
         }
 
         writer.Line("return this;");
         writer.Close();
     }
 
-    private static string OptionsClass(MemberModel member) => member.Stem + "Options";
+    /// <summary>The levels a member has beside those of every member.</summary>
+    private static List<(LevelModel Level, string Target)> OwnLevels(EmissionContext context, MemberModel member) =>
+        NameLevels(member.Levels.Where(level => !context.IsShared(level)), level => Identifiers.PascalCase(level.Name) + "Level");
 
-    private static string MemberField(MemberModel member) => $"_{Identifiers.CamelCase(member.Stem)}Options";
+    /// <summary>Gives every level a field or property of its own: names may differ by case alone.</summary>
+    private static List<(LevelModel Level, string Target)> NameLevels(IEnumerable<LevelModel> levels, Func<LevelModel, string> name)
+    {
+        var named = new List<(LevelModel Level, string Target)>();
+        foreach (var level in levels)
+        {
+            named.Add((level, Identifiers.Unique(name(level), named.Select(pair => pair.Target))));
+        }
 
-    private static string LevelField(LevelModel level) => $"_{Identifiers.CamelCase(level.Name)}Level";
+        return named;
+    }
 
-    private static string LevelProperty(LevelModel level) => Identifiers.PascalCase(level.Name) + "Level";
+    private static string Field(MemberModel member) => $"_{Identifiers.CamelCase(member.Stem)}Options";
 }

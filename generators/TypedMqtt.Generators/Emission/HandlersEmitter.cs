@@ -6,13 +6,19 @@ namespace TypedMqtt.Generators.Emission;
 /// <summary>The interfaces that handlers implement.</summary>
 internal static class HandlersEmitter
 {
+    /// <summary>The interface that all handlers extend.</summary>
+    internal const string Any = "IAny";
+
+    /// <summary>The interface of those that handle every member.</summary>
+    internal const string All = "IAll";
+
     internal static void Emit(EmissionContext context)
     {
         var writer = context.Writer;
         context.Summary($"The handler interfaces of {context.ContractReference}: a class implements those it wants, and only those are subscribed.");
-        context.OpenType($"{context.Contract.Accessibility} static class {context.Names.Handlers}");
+        context.OpenType($"{context.Contract.Accessibility} static class {context.Declared.Handlers}");
         context.Summary("What all handlers of the contract have in common; it has no members.");
-        writer.Line("public interface IAny;");
+        writer.Line($"public interface {Any};");
         foreach (var member in context.Members)
         {
             writer.Line();
@@ -21,7 +27,7 @@ internal static class HandlersEmitter
 
         writer.Line();
         context.Summary("Handles every member of the contract.");
-        writer.Line($"public interface IAll : {Parameters.Join(["IAny"], context.Members.Select(Interface))};");
+        writer.Line($"public interface {All} : {Parameters.Join([Any], context.Members.Select(Interface))};");
         writer.Close();
     }
 
@@ -39,7 +45,7 @@ internal static class HandlersEmitter
         var parameters = Parameters.Handled(member).Select(parameter => $"{parameter.Type} {Identifiers.Escape(parameter.Name)}");
         string[] added = [$"{Names.Context} {Parameters.Local(member, "context")}", $"{Names.CancellationToken} {Added(member, "cancellationToken")}"];
         context.Summary($"Handles <c>{EmissionContext.Xml(member.Template)}</c>.");
-        writer.Open($"public interface {Interface(member)} : IAny");
+        writer.Open($"public interface {Interface(member)} : {Any}");
         context.Summary($"Handles a message of {EmissionContext.Reference(member)}{NullNote(member)}.");
         writer.Line($"{Names.ValueTask} {Method(member)}({Parameters.Join(parameters, added)});");
         writer.Close();

@@ -10,13 +10,12 @@ internal static class LevelsEmitter
     {
         var writer = context.Writer;
         context.Summary($"The typed topic levels of {context.ContractReference}.");
-        context.OpenType($"{context.Contract.Accessibility} static class {context.Names.Levels}");
+        context.OpenType($"{context.Contract.Accessibility} static class {context.Declared.Levels}");
         var levels = context.Members.SelectMany(member => member.Levels).GroupBy(level => level.Name, StringComparer.Ordinal).Select(group => group.First());
-        var taken = new List<string> { context.Names.Levels, "Equals", "ReferenceEquals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize" };
+        var taken = new List<string> { context.Declared.Levels };
         writer.ForEach(levels, level =>
         {
-            var name = Identifiers.Unique(Identifiers.PascalCase(level.Name), taken);
-            taken.Add(name);
+            var name = Identifiers.Property(level.Name, taken);
             context.Summary($"The level <c>{{{(level.Kind == LevelKind.Tail ? "*" : "")}{level.Name}}}</c>.");
             writer.Line($"public static {Names.Api}MqttLevel<{level.Type}> {Identifiers.Escape(name)} {{ get; }} = new(\"{level.Name}\");");
         });

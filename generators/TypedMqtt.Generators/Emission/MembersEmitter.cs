@@ -14,7 +14,7 @@ internal static class MembersEmitter
     {
         var writer = context.Writer;
         context.Summary($"The members of {context.ContractReference}, as the runtime sees them.");
-        context.OpenType($"internal static class {context.Names.Members}");
+        context.OpenType($"internal static class {context.Declared.Members}");
 
         // First, because static fields are initialised in the order they stand in.
         foreach (var names in context.Contract.Enums)

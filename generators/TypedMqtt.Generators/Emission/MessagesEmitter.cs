@@ -10,7 +10,7 @@ internal static class MessagesEmitter
     {
         var writer = context.Writer;
         context.Summary($"The received messages of {context.ContractReference}, with typed levels and payload.");
-        context.OpenType($"{context.Contract.Accessibility} static class {context.Names.Messages}");
+        context.OpenType($"{context.Contract.Accessibility} static class {context.Declared.Messages}");
         writer.ForEach(context.Members, member =>
         {
             var properties = Properties(member);
@@ -31,14 +31,12 @@ internal static class MessagesEmitter
     /// <summary>The properties of a message: one for each parameter, and the context at the end.</summary>
     private static List<(ParameterModel? Parameter, string Property)> Properties(MemberModel member)
     {
-        // A record cannot have a property of its own name, nor two of one name.
-        var taken = new List<string> { Parameters.MessageRecord(member), "Equals", "GetHashCode", "ToString", "GetType", "EqualityContract", "Deconstruct", "Context", "MemberwiseClone", "Finalize", "PrintMembers" };
+        // What a record has anyway, or cannot have.
+        var taken = new List<string> { Parameters.MessageRecord(member), "Context", "EqualityContract", "Deconstruct", "PrintMembers", "Clone" };
         var properties = new List<(ParameterModel?, string)>();
         foreach (var parameter in Parameters.Handled(member))
         {
-            var name = Identifiers.Unique(Identifiers.PascalCase(parameter.Name), taken);
-            taken.Add(name);
-            properties.Add((parameter, name));
+            properties.Add((parameter, Identifiers.Property(parameter.Name, taken)));
         }
 
         properties.Add((null, "Context"));

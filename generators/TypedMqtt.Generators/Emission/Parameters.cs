@@ -6,7 +6,7 @@ namespace TypedMqtt.Generators.Emission;
 /// <summary>Lists of parameters and arguments, in the forms emitted code needs.</summary>
 internal static class Parameters
 {
-    private static readonly string[] TopicClassMembers = ["Template", "Format", "Filter", "TryParse", "Write", "TryRead", "Equals", "ReferenceEquals"];
+    private static readonly string[] TopicClassMembers = ["Template", "Format", "Filter", "TryParse", "Write", "TryRead"];
 
     /// <summary>The name of the class with the topics of a member; a class cannot have the name of one of its own members.</summary>
     internal static string TopicClass(MemberModel member) =>
@@ -17,6 +17,12 @@ internal static class Parameters
 
     /// <summary>A name for something beside the member's own parameters.</summary>
     internal static string Local(MemberModel member, string wanted) => Identifiers.Unique(wanted, member.Parameters.Select(parameter => parameter.Name));
+
+    /// <summary>The name of a parameter as a local variable: "_" would be a discard.</summary>
+    internal static string Variable(MemberModel member, string name) => name == "_" ? Local(member, "value") : Identifiers.Escape(name);
+
+    /// <summary>A member of the emitted class, told from a parameter of the same name.</summary>
+    internal static string Own(string name, IEnumerable<string> parameters) => parameters.Contains(name) ? "this." + name : name;
 
     /// <summary><c>string deviceId, int zone</c>.</summary>
     internal static IEnumerable<string> Levels(MemberModel member) => member.Levels.Select(level => $"{level.Type} {Identifiers.Escape(level.Name)}");
@@ -33,9 +39,11 @@ internal static class Parameters
         _ => $"out {level.Type} {Identifiers.Escape(level.Name)}",
     });
 
-    /// <summary><c>out deviceId, out zone</c>, or with <c>var</c>.</summary>
-    internal static IEnumerable<string> OutArguments(MemberModel member, bool declare) =>
-        member.Levels.Select(level => (declare ? "out var " : "out ") + Identifiers.Escape(level.Name));
+    /// <summary><c>out deviceId, out zone</c>.</summary>
+    internal static IEnumerable<string> OutArguments(MemberModel member) => member.Levels.Select(level => "out " + Identifiers.Escape(level.Name));
+
+    /// <summary><c>out var deviceId, out var zone</c>.</summary>
+    internal static IEnumerable<string> OutVariables(MemberModel member) => member.Levels.Select(level => "out var " + Variable(member, level.Name));
 
     internal static IEnumerable<string> LevelArguments(MemberModel member) => member.Levels.Select(level => Identifiers.Escape(level.Name));
 

@@ -10,18 +10,18 @@ internal static class PublisherEmitter
     {
         var writer = context.Writer;
         context.Summary($"Publishes the messages of {context.ContractReference}.");
-        context.OpenType($"internal sealed class {context.Names.Publisher} : {context.Contract.Interface}");
+        context.OpenType($"internal sealed class {context.Declared.Publisher} : {context.Contract.Interface}");
         foreach (var member in context.Members)
         {
-            writer.Line($"private readonly {Names.CompilerServices}MqttPublisher<{member.Payload.Type}> {Field(member)};");
+            writer.Line($"private readonly {Names.CompilerServices}MqttPublisher<{member.Payload.Type}> {Field(context, member)};");
         }
 
         writer.Line();
         context.Summary("Creates a publisher on a connection.");
-        writer.Open($"public {context.Names.Publisher}({Names.CompilerServices}IMqttRuntime runtime)");
+        writer.Open($"public {context.Declared.Publisher}({Names.CompilerServices}IMqttRuntime runtime)");
         foreach (var member in context.Members)
         {
-            writer.Line($"{Field(member)} = runtime.CreatePublisher({context.Names.Members}.{Identifiers.Escape(member.Stem)});");
+            writer.Line($"{Field(context, member)} = runtime.CreatePublisher({context.Names.Members}.{Identifiers.Escape(member.Stem)});");
         }
 
         writer.Close();
@@ -45,11 +45,13 @@ internal static class PublisherEmitter
             : "default";
         writer.Line("/// <inheritdoc/>");
         writer.Open($"public {(member.ReturnsTask ? Names.Task : Names.ValueTask)} {Identifiers.Escape(member.Method)}({signature})");
-        writer.Line($"var {topic} = {Field(member)}.BeginTopic();");
+        var publisher = Parameters.Own(Field(context, member), member.Parameters.Select(parameter => parameter.Name));
+        writer.Line($"var {topic} = {publisher}.BeginTopic();");
         writer.Line($"{context.Names.Topics}.{Parameters.TopicClass(member)}.Write({Parameters.Join([$"ref {topic}"], Parameters.LevelArguments(member))});");
-        writer.Line($"return {Field(member)}.PublishAsync(ref {topic}, {payload}, {token}){(member.ReturnsTask ? ".AsTask()" : "")};");
+        writer.Line($"return {publisher}.PublishAsync(ref {topic}, {payload}, {token}){(member.ReturnsTask ? ".AsTask()" : "")};");
         writer.Close();
     }
 
-    private static string Field(MemberModel member) => "_" + Identifiers.CamelCase(member.Stem);
+    private static string Field(EmissionContext context, MemberModel member) =>
+        Identifiers.Unique("_" + Identifiers.CamelCase(member.Stem), context.Members.Select(other => other.Method));
 }

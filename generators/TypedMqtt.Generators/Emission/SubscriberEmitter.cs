@@ -10,7 +10,7 @@ internal static class SubscriberEmitter
     {
         var writer = context.Writer;
         context.Summary($"Opens live subscriptions to the messages of {context.ContractReference}.");
-        context.OpenType($"{context.Contract.Accessibility} interface {context.Names.SubscriberInterface}");
+        context.OpenType($"{context.Contract.Accessibility} interface {context.Declared.SubscriberInterface}");
         writer.ForEach(context.Members, member =>
         {
             context.Summary($"Subscribes to <c>{EmissionContext.Xml(member.Template)}</c>; completes once the server has acknowledged it. A level left out matches any value.");
@@ -20,11 +20,11 @@ internal static class SubscriberEmitter
         writer.Close();
         writer.Line();
         context.Summary($"Opens live subscriptions to the messages of {context.ContractReference}.");
-        context.OpenType($"internal sealed class {context.Names.Subscriber} : {context.Names.SubscriberInterface}");
+        context.OpenType($"internal sealed class {context.Declared.Subscriber} : {context.Names.SubscriberInterface}");
         writer.Line($"private readonly {Names.CompilerServices}IMqttRuntime _runtime;");
         writer.Line();
         context.Summary("Creates a subscriber on a connection.");
-        writer.Open($"public {context.Names.Subscriber}({Names.CompilerServices}IMqttRuntime runtime)");
+        writer.Open($"public {context.Declared.Subscriber}({Names.CompilerServices}IMqttRuntime runtime)");
         writer.Line("_runtime = runtime;");
         writer.Close();
         foreach (var member in context.Members)
@@ -32,7 +32,8 @@ internal static class SubscriberEmitter
             writer.Line();
             writer.Line("/// <inheritdoc/>");
             writer.Open($"public {Signature(context, member, withDefaults: false)}");
-            writer.Line($"return _runtime.SubscribeAsync<{Message(context, member)}>(");
+            var runtime = Parameters.Own("_runtime", member.Levels.Select(level => level.Name));
+            writer.Line($"return {runtime}.SubscribeAsync<{Message(context, member)}>(");
             writer.Indented(
                 $"{context.Names.Members}.{Identifiers.Escape(member.Stem)},\n"
                 + $"{context.Names.Topics}.{Parameters.TopicClass(member)}.Filter({Parameters.Join(Parameters.LevelArguments(member))}),\n"

@@ -11,7 +11,7 @@ internal static class TopicsEmitter
     {
         var writer = context.Writer;
         context.Summary($"The topics of {context.ContractReference}, without the topic prefix of a connection.");
-        context.OpenType($"{context.Contract.Accessibility} static class {context.Names.Topics}");
+        context.OpenType($"{context.Contract.Accessibility} static class {context.Declared.Topics}");
         writer.ForEach(context.Members, member => EmitMember(context, member));
         writer.Close();
     }
@@ -43,8 +43,8 @@ internal static class TopicsEmitter
         context.Summary("Gives the topic name of these values.");
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">A value cannot be a topic level.</exception>");
         writer.Open($"public static string Format({Parameters.Join(Parameters.Levels(member))})");
-        writer.Line($"var {topic} = new {Names.CompilerServices}TopicWriter(Template);");
-        writer.Line($"Write({Parameters.Join([$"ref {topic}"], Parameters.LevelArguments(member))});");
+        writer.Line($"var {topic} = new {Names.CompilerServices}TopicWriter({Own(context, member, "Template")});");
+        writer.Line($"{Own(context, member, "Write")}({Parameters.Join([$"ref {topic}"], Parameters.LevelArguments(member))});");
         writer.Line($"return {topic}.ToString();");
         writer.Close();
     }
@@ -56,7 +56,7 @@ internal static class TopicsEmitter
         context.Summary("Gives the topic filter for these values; a level left out matches any.");
         writer.Line("/// <exception cref=\"global::System.ArgumentException\">A value cannot be a topic level.</exception>");
         writer.Open($"public static string Filter({Parameters.Join(Parameters.Filters(member.Levels))})");
-        writer.Line($"var {filter} = new {Names.CompilerServices}TopicFilterWriter(Template);");
+        writer.Line($"var {filter} = new {Names.CompilerServices}TopicFilterWriter({Own(context, member, "Template")});");
         EmitSegments(context, member, filter);
         writer.Line($"return {filter}.ToString();");
         writer.Close();
@@ -70,7 +70,7 @@ internal static class TopicsEmitter
         context.Summary("Reads the values back from a topic name; false when it is not a topic of this member.");
         writer.Open($"public static bool TryParse({Parameters.Join([$"string {topic}"], Parameters.Outs(member))})");
         writer.Line($"var {reader} = new {Names.CompilerServices}TopicReader({topic});");
-        writer.Line($"return TryRead({Parameters.Join([$"ref {reader}"], Parameters.OutArguments(member, declare: false))});");
+        writer.Line($"return {Own(context, member, "TryRead")}({Parameters.Join([$"ref {reader}"], Parameters.OutArguments(member))});");
         writer.Close();
     }
 
@@ -93,7 +93,7 @@ internal static class TopicsEmitter
             writer.Line($"{Identifiers.Escape(level.Name)} = default;");
         }
 
-        var steps = member.Segments.Select(segment => segment.IsLevel ? TryRead(context, Find(member, segment), topic) : $"{topic}.TryLiteral({Utf8(segment.Text)})").ToList();
+        var steps = member.Segments.Select(segment => segment.IsLevel ? TryRead(context, member, Find(member, segment), topic) : $"{topic}.TryLiteral({Utf8(segment.Text)})").ToList();
         if (member.Levels.All(level => level.Kind != LevelKind.Tail))
         {
             steps.Add($"{topic}.TryEnd()");
@@ -108,14 +108,14 @@ internal static class TopicsEmitter
         writer.Close();
     }
 
-    private static string TryRead(EmissionContext context, LevelModel level, string topic)
+    private static string TryRead(EmissionContext context, MemberModel member, LevelModel level, string topic)
     {
         var name = Identifiers.Escape(level.Name);
         return level.Kind switch
         {
-            LevelKind.Tail => $"{topic}.TryTail(out {name}, nameof({name}))",
-            LevelKind.Enum => $"{topic}.TryLevel({context.Names.Members}.{level.EnumNames}, out {name}, nameof({name}))",
-            _ => $"{topic}.TryLevel(out {name}, nameof({name}))",
+            LevelKind.Tail => $"{topic}.TryTail(out {name}, {NameOf(member, level)})",
+            LevelKind.Enum => $"{topic}.TryLevel({context.Names.Members}.{level.EnumNames}, out {name}, {NameOf(member, level)})",
+            _ => $"{topic}.TryLevel(out {name}, {NameOf(member, level)})",
         };
     }
 
@@ -134,14 +134,23 @@ internal static class TopicsEmitter
             var name = Identifiers.Escape(level.Name);
             context.Writer.Line(level.Kind switch
             {
-                LevelKind.Tail => $"{target}.Tail({name}, nameof({name}));",
-                LevelKind.Enum => $"{target}.Level({name}, {context.Names.Members}.{level.EnumNames}, nameof({name}));",
-                _ => $"{target}.Level({name}, nameof({name}));",
+                LevelKind.Tail => $"{target}.Tail({name}, {NameOf(member, level)});",
+                LevelKind.Enum => $"{target}.Level({name}, {context.Names.Members}.{level.EnumNames}, {NameOf(member, level)});",
+                _ => $"{target}.Level({name}, {NameOf(member, level)});",
             });
         }
     }
 
+    /// <summary>The name of a parameter as text; "nameof" itself may be one, and then is no operator.</summary>
+    private static string NameOf(MemberModel member, LevelModel level) =>
+        member.Levels.Any(other => other.Name == "nameof") ? Quote(level.Name) : $"nameof({Identifiers.Escape(level.Name)})";
+
     private static LevelModel Find(MemberModel member, SegmentModel segment) => member.Levels.First(level => level.Name == segment.Text);
+
+    /// <summary>A member of the class, told from a parameter of the same name.</summary>
+    private static string Own(EmissionContext context, MemberModel member, string name) => member.Levels.Any(level => level.Name == name)
+        ? $"{context.FullName(context.Declared.Topics)}.{Parameters.TopicClass(member)}.{name}"
+        : name;
 
     private static string Local(MemberModel member, string wanted) => Identifiers.Unique(wanted, member.Levels.Select(level => level.Name));
 

@@ -6,6 +6,7 @@ namespace TypedMqtt.Generators.Model;
 /// <param name="Interface">The fully qualified interface that declares it.</param>
 /// <param name="InterfaceName">The interface's own name, for messages.</param>
 /// <param name="Method">The method's name.</param>
+/// <param name="IsOverloaded">Whether the interface has another method of this name, so that the name alone is ambiguous.</param>
 /// <param name="Stem">The stem of what is generated for it.</param>
 /// <param name="Kind">What it describes.</param>
 /// <param name="Template">The whole topic template, as written.</param>
@@ -20,6 +21,7 @@ internal sealed record MemberModel(
     string Interface,
     string InterfaceName,
     string Method,
+    bool IsOverloaded,
     string Stem,
     MemberKind Kind,
     string Template,

@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using TypedMqtt.Generators.Diagnostics;
 using TypedMqtt.Generators.Infrastructure;
 using TypedMqtt.Generators.Model;
@@ -10,16 +10,30 @@ namespace TypedMqtt.Generators.Parsing;
 internal sealed class ContractParser
 {
     private readonly INamedTypeSymbol _contract;
+    private readonly AttributeData _attribute;
+    private readonly Findings _findings;
     private readonly CancellationToken _cancellationToken;
-    private readonly ImmutableArray<Diagnostic>.Builder _diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
-    private readonly EnumNames _enums;
-    private bool _isBaseInvalid;
 
-    private ContractParser(INamedTypeSymbol contract, CancellationToken cancellationToken)
+    private ContractParser(INamedTypeSymbol contract, AttributeData attribute, CancellationToken cancellationToken)
     {
         _contract = contract;
+        _attribute = attribute;
+        _findings = new Findings(contract);
         _cancellationToken = cancellationToken;
-        _enums = new EnumNames(Report);
+    }
+
+    /// <summary>Reads a contract for the generator: null when it has errors.</summary>
+    /// <param name="context">A declaration that has the contract attribute.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    internal static ContractModel? ParseOnce(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
+    {
+        // While somebody types, several parts of one interface may have the attribute; the file is generated once.
+        var contract = (INamedTypeSymbol)context.TargetSymbol;
+        return contract.FindAttribute(AttributeNames.Contract)?.ApplicationSyntaxReference is { } first
+            && first.SyntaxTree == context.TargetNode.SyntaxTree
+            && context.TargetNode.Span.Contains(first.Span)
+            ? Parse(contract, cancellationToken).Model
+            : null;
     }
 
     /// <summary>Reads a contract.</summary>
@@ -27,10 +41,9 @@ internal sealed class ContractParser
     /// <param name="cancellationToken">Ends the work.</param>
     internal static ParseResult Parse(INamedTypeSymbol contract, CancellationToken cancellationToken)
     {
-        var parser = new ContractParser(contract, cancellationToken);
+        var parser = new ContractParser(contract, contract.FindAttribute(AttributeNames.Contract)!, cancellationToken);
         var model = parser.Parse();
-        var diagnostics = parser._diagnostics.ToImmutable();
-        return new ParseResult(diagnostics.IsEmpty && !parser._isBaseInvalid ? model : null, diagnostics);
+        return new ParseResult(parser._findings.IsValid ? model : null, parser._findings.Diagnostics);
     }
 
     /// <summary>The stem of everything that is generated for a contract.</summary>
@@ -47,29 +60,19 @@ internal sealed class ContractParser
 
     private ContractModel? Parse()
     {
-        var attribute = _contract.FindAttribute(AttributeNames.Contract)!;
-        if (!CheckContract(attribute))
+        CheckShape();
+        CheckBases();
+        var contracts = FindContracts();
+        if (!_findings.IsValid || !contracts.All(CheckTemplate))
         {
             return null;
         }
 
-        var stem = FindStem(_contract, attribute);
-        var members = ImmutableArray.CreateBuilder<MemberModel>();
-        foreach (var declaring in FindContracts())
-        {
-            ReportDiagnostic report = SymbolEqualityComparer.Default.Equals(declaring, _contract) ? Report : ReportInherited;
-            var memberParser = new MemberParser(declaring, declaring.FindAttribute(AttributeNames.Contract)!, _enums, report, _cancellationToken);
-            foreach (var symbol in declaring.GetMembers())
-            {
-                if (memberParser.Parse(symbol) is { } member)
-                {
-                    members.Add(member);
-                }
-            }
-        }
-
-        NameClashes.CheckMembers(_contract, members, Report);
-        NameClashes.CheckContract(_contract, stem, Report);
+        var enums = new EnumNames(contracts.SelectMany(contract => contract.Symbol.GetMembers().OfType<IMethodSymbol>()).Select(MemberParser.FindStem));
+        var members = contracts.SelectMany(contract => ReadMembers(contract, enums)).ToList();
+        var stem = FindStem(_contract, _attribute);
+        NameClashes.CheckMembers(_contract, stem, members, _findings);
+        NameClashes.CheckContract(_contract, stem, _findings);
         CheckLevelTypes(members);
         return new ContractModel(
             HintNames.Create(_contract.ToFullName()),
@@ -78,50 +81,100 @@ internal sealed class ContractParser
             stem,
             IsPublic(_contract) ? "public" : "internal",
             members.ToEquatableArray(),
-            _enums.All.ToEquatableArray());
+            enums.All.ToEquatableArray());
     }
 
-    private bool CheckContract(AttributeData attribute)
+    /// <summary>Whether the interface is one that code can be generated for at all.</summary>
+    private void CheckShape()
     {
-        var before = _diagnostics.Count;
         for (var type = _contract; type is not null; type = type.ContainingType)
         {
             if (type.TypeParameters.Length > 0)
             {
-                Report(Rules.UnsupportedContract, _contract.Locations[0], _contract.Name, "it has type parameters, or is nested in a type that has; write one contract for each type");
+                ReportUnsupported("it has type parameters, or is nested in a type that has: write one contract for each type");
                 break;
             }
 
-            if (type.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal || type.IsFileLocal)
+            if (type.IsFileLocal || type.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal)
             {
-                Report(Rules.UnsupportedContract, _contract.Locations[0], _contract.Name, $"'{type.Name}' cannot be seen by generated code; make it internal or public");
+                ReportUnsupported($"generated code cannot see '{type.Name}': make it internal or public");
                 break;
             }
         }
 
-        if (attribute.NamedArgument("Name") is string name && !Microsoft.CodeAnalysis.CSharp.SyntaxFacts.IsValidIdentifier(name))
+        if (_attribute.NamedArgument("Name") is string name && !SyntaxFacts.IsValidIdentifier(name))
         {
-            Report(Rules.ValueOutOfRange, Locate(attribute), "Name", _contract.Name, $"'{name}'", "it has to be an identifier of C#");
+            var location = _attribute.FindArgumentLocation("Name", _cancellationToken) ?? _contract.Locations[0];
+            _findings.Report(Rules.ValueOutOfRange, location, "Name", _contract.Name, $"'{name}'", "it has to be an identifier of C#");
         }
+    }
 
+    private void CheckBases()
+    {
         foreach (var parent in _contract.AllInterfaces)
         {
-            if (parent.FindAttribute(AttributeNames.Contract) is null && parent.GetMembers().Length > 0)
+            if (parent.FindAttribute(AttributeNames.Contract) is null)
             {
-                Report(Rules.BaseIsNoContract, _contract.Locations[0], _contract.Name, parent.ToReadable());
+                if (parent.GetMembers().Any(member => member.IsAbstract))
+                {
+                    _findings.Report(Rules.BaseIsNoContract, _contract.Locations[0], _contract.Name, parent.ToReadable());
+                }
             }
             else if (parent.TypeParameters.Length > 0)
             {
-                Report(Rules.UnsupportedContract, _contract.Locations[0], _contract.Name, $"it inherits '{parent.ToReadable()}', which has type parameters");
+                ReportUnsupported($"it inherits '{parent.ToReadable()}', which has type parameters");
             }
         }
-
-        return _diagnostics.Count == before;
     }
 
-    /// <summary>The contract and those it inherits, each once, the base first.</summary>
-    private IEnumerable<INamedTypeSymbol> FindContracts() =>
-        _contract.AllInterfaces.Reverse().Where(parent => parent.FindAttribute(AttributeNames.Contract) is not null).Concat([_contract]);
+    /// <summary>The contract and those it inherits, each once; a base stands before what inherits it.</summary>
+    private List<DeclaringContract> FindContracts()
+    {
+        var contracts = new List<DeclaringContract>();
+        var seen = new HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
+        Visit(_contract);
+        return contracts;
+
+        void Visit(INamedTypeSymbol type)
+        {
+            if (!seen.Add(type))
+            {
+                return;
+            }
+
+            foreach (var parent in type.Interfaces)
+            {
+                Visit(parent);
+            }
+
+            if (type.FindAttribute(AttributeNames.Contract) is { } attribute)
+            {
+                contracts.Add(new DeclaringContract(type, attribute));
+            }
+        }
+    }
+
+    private bool CheckTemplate(DeclaringContract contract)
+    {
+        if (contract.TryParseTemplate(out var problem))
+        {
+            return true;
+        }
+
+        var location = contract.Attribute.FindArgumentLocation(SymbolExtensions.TemplateArgument, _cancellationToken) ?? contract.Symbol.Locations[0];
+        FindingsOf(contract).Report(
+            problem!.IsForbiddenCharacter ? Rules.ForbiddenCharacter : Rules.MalformedTemplate, location, contract.Template, contract.Symbol.Name, problem.Text);
+        return false;
+    }
+
+    private List<MemberModel> ReadMembers(DeclaringContract contract, EnumNames enums)
+    {
+        var findings = FindingsOf(contract);
+        var levels = new LevelParser(enums, findings);
+        var payloads = new PayloadParser(contract, _contract.ContainingAssembly, enums, findings, _cancellationToken);
+        var parser = new MemberParser(contract, levels, payloads, findings, _cancellationToken);
+        return contract.Symbol.GetMembers().Select(parser.Parse).OfType<MemberModel>().ToList();
+    }
 
     /// <summary>A level's name is one key for the whole contract, so it has one type.</summary>
     private void CheckLevelTypes(IEnumerable<MemberModel> members)
@@ -137,10 +190,13 @@ internal sealed class ContractParser
                 }
                 else if (first.Type != level.Type)
                 {
-                    Report(Rules.LevelWithTwoTypes, _contract.Locations[0], level.Name, first.Type.Replace("global::", ""), first.Method, level.Type.Replace("global::", ""), member.Method);
+                    var location = _contract.FindParameterLocation(member.Method, level.Name) ?? _contract.Locations[0];
+                    _findings.Report(Rules.LevelWithTwoTypes, location, level.Name, Readable(first.Type), first.Method, Readable(level.Type), member.Method);
                 }
             }
         }
+
+        static string Readable(string type) => type.Replace("global::", "");
     }
 
     private static bool IsPublic(INamedTypeSymbol contract)
@@ -156,21 +212,8 @@ internal sealed class ContractParser
         return true;
     }
 
-    private Location Locate(AttributeData attribute) => attribute.FindLocation(_cancellationToken) ?? _contract.Locations[0];
+    private Findings FindingsOf(DeclaringContract contract) =>
+        SymbolEqualityComparer.Default.Equals(contract.Symbol, _contract) ? _findings : _findings.OfBase(contract.Symbol);
 
-    /// <summary>Reports what is wrong with a base contract, unless that is reported where it is declared.</summary>
-    private void ReportInherited(DiagnosticDescriptor rule, Location location, params object[] arguments)
-    {
-        _isBaseInvalid = true;
-        if (!location.IsInSource)
-        {
-            Report(rule, location, arguments);
-        }
-    }
-
-    private void Report(DiagnosticDescriptor rule, Location location, params object[] arguments)
-    {
-        // What another assembly declares has no place in this one's source.
-        _diagnostics.Add(Diagnostic.Create(rule, location.IsInSource ? location : _contract.Locations[0], arguments));
-    }
+    private void ReportUnsupported(string problem) => _findings.Report(Rules.UnsupportedContract, _contract.Locations[0], _contract.Name, problem);
 }

@@ -6,15 +6,20 @@ using TypedMqtt.Generators.Model;
 namespace TypedMqtt.Generators.Parsing;
 
 /// <summary>The enums of a contract, each with one field for its wire names.</summary>
-internal sealed class EnumNames(ReportDiagnostic report)
+/// <param name="taken">Names the fields cannot have, because members have them.</param>
+internal sealed class EnumNames(IEnumerable<string> taken)
 {
     private readonly Dictionary<string, EnumModel> _byType = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _taken = new(taken, StringComparer.Ordinal);
 
     /// <summary>All enums, in the order they were met.</summary>
     internal List<EnumModel> All { get; } = [];
 
-    /// <summary>Gives the field for an enum.</summary>
-    internal EnumModel Add(INamedTypeSymbol type)
+    /// <summary>Gives the field for an enum, and checks the enum's wire names when it is met first.</summary>
+    /// <param name="type">The enum.</param>
+    /// <param name="location">Where it is used.</param>
+    /// <param name="findings">Takes what is wrong with it.</param>
+    internal EnumModel Add(INamedTypeSymbol type, Location location, Findings findings)
     {
         var emitted = type.ToEmitted();
         if (_byType.TryGetValue(emitted, out var known))
@@ -22,30 +27,32 @@ internal sealed class EnumNames(ReportDiagnostic report)
             return known;
         }
 
-        var members = type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue)
-            .Select(field => new EnumMemberModel(field.Name, field.FindAttribute(AttributeNames.Name)?.StringArgument() ?? field.Name));
-        var model = new EnumModel(Identifiers.Unique(type.Name + "Names", All.Select(other => other.Field)), emitted, members.ToEquatableArray());
+        var field = Identifiers.Unique(type.Name + "Names", _taken);
+        _taken.Add(field);
+        var model = new EnumModel(field, emitted, ReadMembers(type, location, findings).ToEquatableArray());
         _byType.Add(emitted, model);
         All.Add(model);
         return model;
     }
 
-    /// <summary>Checks that every name of an enum can be a topic level.</summary>
-    internal void CheckLevelNames(EnumModel model, INamedTypeSymbol type, string template, Location location)
+    private static List<EnumMemberModel> ReadMembers(INamedTypeSymbol type, Location location, Findings findings)
     {
-        foreach (var member in model.Members)
+        var members = new List<EnumMemberModel>();
+        var byWireName = new Dictionary<string, IFieldSymbol>(StringComparer.Ordinal);
+        foreach (var field in type.GetMembers().OfType<IFieldSymbol>().Where(field => field.HasConstantValue))
         {
-            var problem = member.WireName switch
+            var wireName = field.FindAttribute(AttributeNames.Name)?.StringArgument() ?? field.Name;
+            members.Add(new EnumMemberModel(field.Name, wireName));
+            if (!byWireName.TryGetValue(wireName, out var first))
             {
-                "" => "it is empty",
-                var name when name.IndexOfAny(['/', '+', '#']) >= 0 => "it contains '/', '+' or '#'",
-                var name when name.Any(char.IsControl) => "it contains a control character",
-                _ => null,
-            };
-            if (problem is not null)
+                byWireName.Add(wireName, field);
+            }
+            else if (!Equals(first.ConstantValue, field.ConstantValue))
             {
-                report(Rules.WireNameNoLevel, location, type.Name, member.Name, member.WireName, template, problem);
+                findings.Report(Rules.WireNameTwice, location, type.Name, first.Name, field.Name, wireName);
             }
         }
+
+        return members;
     }
 }

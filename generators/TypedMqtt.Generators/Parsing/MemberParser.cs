@@ -5,8 +5,18 @@ using TypedMqtt.Generators.Model;
 
 namespace TypedMqtt.Generators.Parsing;
 
-/// <summary>Reads the members of one interface.</summary>
-internal sealed class MemberParser(INamedTypeSymbol contract, AttributeData contractAttribute, EnumNames enums, ReportDiagnostic report, CancellationToken cancellationToken)
+/// <summary>Reads the members that one interface declares.</summary>
+/// <param name="declaring">The declaring contract.</param>
+/// <param name="levels">Reads levels.</param>
+/// <param name="payloads">Reads payloads.</param>
+/// <param name="findings">Takes what is wrong.</param>
+/// <param name="cancellationToken">Ends the work.</param>
+internal sealed class MemberParser(
+    DeclaringContract declaring,
+    LevelParser levels,
+    PayloadParser payloads,
+    Findings findings,
+    CancellationToken cancellationToken)
 {
     private static readonly (string Attribute, MemberKind Kind)[] Kinds =
     [
@@ -16,28 +26,32 @@ internal sealed class MemberParser(INamedTypeSymbol contract, AttributeData cont
 
     private static readonly string[] QosNames = ["AtMostOnce", "AtLeastOnce", "ExactlyOnce"];
 
-    private readonly string _contractTemplate = contractAttribute.StringArgument() ?? "";
-    private readonly PayloadParser _payloads = new(contract, contractAttribute, enums, report, cancellationToken);
-
-    /// <summary>Reads a member; null when it is no member of its own, or when it has errors.</summary>
+    /// <summary>Reads a member; null when it is nothing to be sent, or has errors.</summary>
     internal MemberModel? Parse(ISymbol symbol)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (symbol is IMethodSymbol { AssociatedSymbol: not null } or INamedTypeSymbol || symbol.IsImplicitlyDeclared)
+        var (attribute, kind) = FindKind(symbol);
+
+        // What is implemented where it is declared (or is a constant, or a nested type) needs no topic.
+        if (!symbol.IsAbstract || symbol is INamedTypeSymbol)
         {
-            // Accessors are told of with their property or event; a nested type is not a member that could be sent.
+            if (attribute is not null)
+            {
+                ReportUnsupported(symbol, "it has a body, which would never run: take away the body or the attribute");
+            }
+
+            return null;
+        }
+
+        // Accessors are told of with their property or event.
+        if (symbol is IMethodSymbol { AssociatedSymbol: not null })
+        {
             return null;
         }
 
         if (symbol is not IMethodSymbol method)
         {
-            ReportUnsupported(symbol, $"it is {(symbol is IPropertySymbol ? "a property" : symbol is IEventSymbol ? "an event" : "a field")}, and only methods are sent");
-            return null;
-        }
-
-        // A static or implemented method calls others; it has no topic of its own.
-        if (method.IsStatic && !method.IsAbstract)
-        {
+            ReportUnsupported(symbol, $"it is {(symbol is IEventSymbol ? "an event" : "a property")}, and only methods are sent");
             return null;
         }
 
@@ -47,20 +61,26 @@ internal sealed class MemberParser(INamedTypeSymbol contract, AttributeData cont
             return null;
         }
 
-        foreach (var (attributeName, kind) in Kinds)
+        if (attribute is null)
         {
-            if (method.FindAttribute(attributeName) is { } attribute)
+            findings.Report(Rules.MemberWithoutAttribute, method.Locations[0], Name(method));
+            return null;
+        }
+
+        return Parse(method, attribute, kind);
+    }
+
+    private static (AttributeData? Attribute, MemberKind Kind) FindKind(ISymbol symbol)
+    {
+        foreach (var (name, kind) in Kinds)
+        {
+            if (symbol.FindAttribute(name) is { } attribute)
             {
-                return Parse(method, attribute, kind);
+                return (attribute, kind);
             }
         }
 
-        if (method.IsAbstract)
-        {
-            report(Rules.MemberWithoutAttribute, method.Locations[0], Name(method));
-        }
-
-        return null;
+        return default;
     }
 
     private static string? FindProblem(IMethodSymbol method)
@@ -70,9 +90,19 @@ internal sealed class MemberParser(INamedTypeSymbol contract, AttributeData cont
             return "it is static";
         }
 
+        if (method.DeclaredAccessibility != Accessibility.Public)
+        {
+            return "it is not public";
+        }
+
         if (method.TypeParameters.Length > 0)
         {
-            return "it has type parameters; write one member for each type";
+            return "it has type parameters: write one member for each type";
+        }
+
+        if (Kinds.Count(kind => method.FindAttribute(kind.Attribute) is not null) > 1)
+        {
+            return "it has two MQTT attributes: write one member for each";
         }
 
         foreach (var parameter in method.Parameters)
@@ -88,166 +118,126 @@ internal sealed class MemberParser(INamedTypeSymbol contract, AttributeData cont
             }
         }
 
-        return method.DeclaredAccessibility == Accessibility.Public ? null : "it is not public";
+        return null;
     }
 
     private MemberModel? Parse(IMethodSymbol method, AttributeData attribute, MemberKind kind)
     {
-        var location = attribute.FindLocation(cancellationToken) ?? method.Locations[0];
-        var template = TopicTemplate.Join(_contractTemplate, attribute.StringArgument() ?? "");
-        var returnsTask = CheckReturnType(method);
-        var (qos, expirySeconds) = CheckValues(method, attribute, location);
-        if (!TopicTemplate.TryParse(template, out var parsed, out var problem, out var isForbiddenCharacter))
+        var location = attribute.FindArgumentLocation(SymbolExtensions.TemplateArgument, cancellationToken) ?? method.Locations[0];
+        var template = TopicTemplate.Join(declaring.Template, attribute.StringArgument() ?? "");
+        var returnsTask = ReadReturnType(method);
+        var qos = ReadNumber(method, attribute, "Qos", QosNames.Length - 1, "it has to be a member of MqttQos");
+        var expirySeconds = ReadNumber(method, attribute, "ExpirySeconds", int.MaxValue, "it has to be zero, for messages that do not expire, or above");
+        if (TopicTemplateParser.Parse(template, out var problem) is not { } parsed)
         {
-            report(isForbiddenCharacter ? Rules.ForbiddenCharacter : Rules.MalformedTemplate, location, template, Name(method), problem!);
+            findings.Report(problem!.IsForbiddenCharacter ? Rules.ForbiddenCharacter : Rules.MalformedTemplate, location, template, Name(method), problem.Text);
             return null;
         }
 
-        foreach (var placeholder in parsed!.Placeholders)
+        foreach (var placeholder in parsed.Placeholders.Where(placeholder => method.Parameters.All(parameter => parameter.Name != placeholder)))
         {
-            if (!method.Parameters.Any(parameter => parameter.Name == placeholder))
-            {
-                report(Rules.PlaceholderWithoutParameter, location, template, placeholder, Name(method));
-            }
+            findings.Report(Rules.PlaceholderWithoutParameter, location, template, placeholder, Name(method));
         }
 
-        var levels = new List<LevelModel>();
-        var parameters = new List<ParameterModel>();
-        IParameterSymbol? payload = null;
-        foreach (var parameter in method.Parameters)
-        {
-            var role = FindRole(method, parameter, parsed, template, ref payload);
-            if (role is null)
-            {
-                continue;
-            }
-
-            parameters.Add(new ParameterModel(parameter.Name, parameter.Type.ToEmitted(), role.Value));
-            if (role == ParameterRole.Level && ParseLevel(method, parameter, parsed, template) is { } level)
-            {
-                levels.Add(level);
-            }
-        }
-
-        var payloadModel = _payloads.Parse(Name(method), payload, kind);
-        return returnsTask is null || payloadModel is null
+        var parameters = ReadParameters(method, parsed, template, out var payload);
+        var levelModels = method.Parameters
+            .Where(parameter => parsed.Placeholders.Contains(parameter.Name))
+            .Select(parameter => levels.Parse(Name(method), parameter, template, parsed.Tail == parameter.Name, declaring.Placeholders.Contains(parameter.Name)))
+            .OfType<LevelModel>()
+            .ToList();
+        var payloadModel = payloads.Parse(Name(method), payload, kind);
+        return payloadModel is null || levelModels.Count < parsed.Placeholders.Count
             ? null
             : new MemberModel(
-                contract.ToEmitted(),
-                contract.Name,
+                declaring.Symbol.ToEmitted(),
+                declaring.Symbol.Name,
                 method.Name,
-                FindStem(method.Name),
+                declaring.Symbol.GetMembers(method.Name).Length > 1,
+                FindStem(method),
                 kind,
                 template,
                 parsed.Segments.ToEquatableArray(),
-                levels.ToEquatableArray(),
+                levelModels.ToEquatableArray(),
                 payloadModel,
                 parameters.ToEquatableArray(),
-                returnsTask.Value,
-                qos,
+                returnsTask,
+                QosNames[qos],
                 expirySeconds);
     }
 
-    private static string FindStem(string method)
+    /// <summary>The stem of what is generated for a member: its name without Async, if that leaves a name of its own.</summary>
+    internal static string FindStem(IMethodSymbol method)
     {
         const string Async = "Async";
-        var stem = method.Length > Async.Length && method.EndsWith(Async, StringComparison.Ordinal) ? method.Substring(0, method.Length - Async.Length) : method;
-        return Identifiers.PascalCase(stem);
+        var stem = method.Name.EndsWith(Async, StringComparison.Ordinal) ? method.Name.Substring(0, method.Name.Length - Async.Length) : method.Name;
+        return Identifiers.PascalCase(stem.Length == 0 || Identifiers.IsMemberOfObject(stem) ? method.Name : stem);
     }
 
-    private bool? CheckReturnType(IMethodSymbol method)
+    /// <summary>Whether a member returns Task rather than ValueTask.</summary>
+    private bool ReadReturnType(IMethodSymbol method)
     {
-        switch (method.ReturnType.ToFullName())
+        if (method.ReturnType is INamedTypeSymbol { TypeArguments.Length: 0 } type)
         {
-            case "System.Threading.Tasks.ValueTask" when method.ReturnType is INamedTypeSymbol { TypeArguments.Length: 0 }:
-                return false;
-            case "System.Threading.Tasks.Task" when method.ReturnType is INamedTypeSymbol { TypeArguments.Length: 0 }:
-                return true;
-            default:
-                report(Rules.UnsupportedReturnType, method.Locations[0], Name(method), method.ReturnType.ToReadable());
-                return null;
-        }
-    }
-
-    private (string Qos, int ExpirySeconds) CheckValues(IMethodSymbol method, AttributeData attribute, Location location)
-    {
-        var qos = attribute.NamedArgument("Qos") as int? ?? 0;
-        if (qos is < 0 or > 2)
-        {
-            report(Rules.ValueOutOfRange, location, "Qos", Name(method), qos, "it has to be a member of MqttQos");
-            qos = 0;
-        }
-
-        var expirySeconds = attribute.NamedArgument("ExpirySeconds") as int? ?? 0;
-        if (expirySeconds < 0)
-        {
-            report(Rules.ValueOutOfRange, location, "ExpirySeconds", Name(method), expirySeconds, "it has to be zero, for no expiry, or above");
-        }
-
-        return (QosNames[qos], expirySeconds);
-    }
-
-    private ParameterRole? FindRole(IMethodSymbol method, IParameterSymbol parameter, TopicTemplate parsed, string template, ref IParameterSymbol? payload)
-    {
-        if (parsed.Placeholders.Contains(parameter.Name))
-        {
-            return ParameterRole.Level;
-        }
-
-        if (parameter.Type.ToFullName() == "System.Threading.CancellationToken")
-        {
-            if (parameter.Ordinal != method.Parameters.Length - 1)
+            switch (type.ToFullName())
             {
-                report(Rules.CancellationTokenNotLast, parameter.Locations[0], parameter.Name, Name(method));
+                case "System.Threading.Tasks.ValueTask":
+                    return false;
+                case "System.Threading.Tasks.Task":
+                    return true;
+            }
+        }
+
+        findings.Report(Rules.UnsupportedReturnType, method.Locations[0], Name(method), method.ReturnType.ToReadable());
+        return false;
+    }
+
+    private int ReadNumber(IMethodSymbol method, AttributeData attribute, string property, int maximum, string rule)
+    {
+        var value = attribute.NamedArgument(property) as int? ?? 0;
+        if (value >= 0 && value <= maximum)
+        {
+            return value;
+        }
+
+        var location = attribute.FindArgumentLocation(property, cancellationToken) ?? method.Locations[0];
+        findings.Report(Rules.ValueOutOfRange, location, property, Name(method), value, rule);
+        return 0;
+    }
+
+    private List<ParameterModel> ReadParameters(IMethodSymbol method, TopicTemplate parsed, string template, out IParameterSymbol? payload)
+    {
+        var parameters = new List<ParameterModel>();
+        payload = null;
+        foreach (var parameter in method.Parameters)
+        {
+            var role = ParameterRole.Level;
+            if (!parsed.Placeholders.Contains(parameter.Name))
+            {
+                role = parameter.Type.ToFullName() == "System.Threading.CancellationToken" ? ParameterRole.CancellationToken : ParameterRole.Payload;
             }
 
-            return ParameterRole.CancellationToken;
-        }
-
-        if (payload is not null)
-        {
-            report(Rules.NeitherLevelNorPayload, parameter.Locations[0], parameter.Name, Name(method), template, payload.Name);
-            return null;
-        }
-
-        payload = parameter;
-        return ParameterRole.Payload;
-    }
-
-    private LevelModel? ParseLevel(IMethodSymbol method, IParameterSymbol parameter, TopicTemplate parsed, string template)
-    {
-        var type = parameter.Type;
-        var isTail = parsed.Tail == parameter.Name;
-        var isOfContract = _contractTemplate.Contains($"{{{parameter.Name}}}") || _contractTemplate.Contains($"{{*{parameter.Name}}}");
-        var problem = type.NullableAnnotation == NullableAnnotation.Annotated
-            ? "a topic level always has a value, so it cannot be nullable"
-            : isTail && type.SpecialType != SpecialType.System_String
-                ? $"'{{*{parameter.Name}}}' takes several levels, so it is a string"
-                : null;
-        if (problem is null)
-        {
-            switch (type)
+            if (role == ParameterRole.CancellationToken && parameter.Ordinal < method.Parameters.Length - 1)
             {
-                case { SpecialType: SpecialType.System_String }:
-                    return new LevelModel(parameter.Name, "string", isTail ? LevelKind.Tail : LevelKind.Text, IsReferenceType: true, EnumNames: null, isOfContract);
-                case { SpecialType: SpecialType.System_Boolean }:
-                    return new LevelModel(parameter.Name, "bool", LevelKind.Boolean, IsReferenceType: false, EnumNames: null, isOfContract);
-                case INamedTypeSymbol { TypeKind: TypeKind.Enum } named:
-                    var names = enums.Add(named);
-                    enums.CheckLevelNames(names, named, template, parameter.Locations[0]);
-                    return new LevelModel(parameter.Name, type.ToEmitted(), LevelKind.Enum, IsReferenceType: false, names.Field, isOfContract);
-                case var _ when type.ImplementsForItself("ISpanParsable`1") && type.Implements("System.ISpanFormattable"):
-                    return new LevelModel(parameter.Name, type.ToEmitted(), LevelKind.Formatted, type.IsReferenceType, EnumNames: null, isOfContract);
+                findings.Report(Rules.CancellationTokenNotLast, parameter.Locations[0], parameter.Name, Name(method));
             }
 
-            problem = "it has to be a string, a number, a bool, a Guid, an enum, or a type that implements ISpanFormattable and ISpanParsable of itself";
+            if (role == ParameterRole.Payload)
+            {
+                if (payload is not null)
+                {
+                    findings.Report(Rules.NeitherLevelNorPayload, parameter.Locations[0], parameter.Name, Name(method), template, payload.Name);
+                }
+
+                payload ??= parameter;
+            }
+
+            parameters.Add(new ParameterModel(parameter.Name, parameter.Type.ToEmitted(), role));
         }
 
-        report(Rules.UnsupportedLevelType, parameter.Locations[0], parameter.Name, Name(method), type.ToReadable(), problem);
-        return null;
+        return parameters;
     }
 
-    private string Name(ISymbol member) => $"{contract.Name}.{member.Name}";
+    private string Name(ISymbol member) => $"{declaring.Symbol.Name}.{member.Name}";
 
-    private void ReportUnsupported(ISymbol member, string problem) => report(Rules.UnsupportedMember, member.Locations[0], Name(member), problem);
+    private void ReportUnsupported(ISymbol member, string problem) => findings.Report(Rules.UnsupportedMember, member.Locations[0], Name(member), problem);
 }

@@ -5,7 +5,17 @@ using TypedMqtt.Generators.Model;
 namespace TypedMqtt.Generators.Parsing;
 
 /// <summary>Chooses how payloads are written and read.</summary>
-internal sealed class PayloadParser(INamedTypeSymbol contract, AttributeData contractAttribute, EnumNames enums, ReportDiagnostic report, CancellationToken cancellationToken)
+/// <param name="contract">The contract that declares the members.</param>
+/// <param name="assembly">The assembly the code is generated into.</param>
+/// <param name="enums">Takes the enums that are met.</param>
+/// <param name="findings">Takes what is wrong.</param>
+/// <param name="cancellationToken">Ends the work.</param>
+internal sealed class PayloadParser(
+    DeclaringContract contract,
+    IAssemblySymbol assembly,
+    EnumNames enums,
+    Findings findings,
+    CancellationToken cancellationToken)
 {
     private bool _contextReported;
 
@@ -19,7 +29,7 @@ internal sealed class PayloadParser(INamedTypeSymbol contract, AttributeData con
         }
 
         var declared = parameter.Type;
-        var isNullable = declared.NullableAnnotation == NullableAnnotation.Annotated;
+        var isNullable = declared.IsNullable();
         var type = declared is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
             ? nullable.TypeArguments[0]
             : declared.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
@@ -45,7 +55,7 @@ internal sealed class PayloadParser(INamedTypeSymbol contract, AttributeData con
             isNullable,
             type.IsValueType,
             context,
-            payloadKind == PayloadKind.Enum ? enums.Add((INamedTypeSymbol)type).Field : null);
+            payloadKind == PayloadKind.Enum ? enums.Add((INamedTypeSymbol)type, parameter.Locations[0], findings).Field : null);
     }
 
     private static PayloadKind FindKind(ITypeSymbol type) => type switch
@@ -56,27 +66,32 @@ internal sealed class PayloadParser(INamedTypeSymbol contract, AttributeData con
         IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Byte, IsSZArray: true } => PayloadKind.Bytes,
         INamedTypeSymbol { MetadataName: "ReadOnlyMemory`1" } memory
             when memory.ContainingNamespace.ToFullName() == "System" && memory.TypeArguments[0].SpecialType == SpecialType.System_Byte => PayloadKind.Memory,
-        _ when type.ImplementsForItself("ISpanParsable`1") && type.Implements("System.ISpanFormattable") => PayloadKind.Formatted,
+        _ when type.IsFormattedAndParsed() => PayloadKind.Formatted,
         _ => PayloadKind.Json,
     };
 
     private string? FindContext(string member, IParameterSymbol parameter, ITypeSymbol type)
     {
-        if (contractAttribute.NamedArgument("JsonContext") is not ITypeSymbol context)
+        if (contract.Attribute.NamedArgument("JsonContext") is not ITypeSymbol context)
         {
-            report(Rules.JsonWithoutContext, parameter.Locations[0], parameter.Name, member, type.ToReadable());
+            findings.Report(Rules.JsonWithoutContext, parameter.Locations[0], parameter.Name, member, type.ToReadable());
             return null;
         }
 
-        if (context.DerivesFrom("System.Text.Json.Serialization.JsonSerializerContext"))
+        var problem = !context.DerivesFrom("System.Text.Json.Serialization.JsonSerializerContext") ? "which does not derive from JsonSerializerContext"
+            : !context.IsVisibleIn(assembly) ? "which cannot be seen from this assembly: make it public, or do not inherit its contract"
+            : null;
+        if (context.TypeKind == TypeKind.Error || problem is null)
         {
+            // A type the compiler does not know is the compiler's to report.
             return context.ToEmitted();
         }
 
         if (!_contextReported)
         {
             _contextReported = true;
-            report(Rules.NoJsonContext, contractAttribute.FindLocation(cancellationToken) ?? contract.Locations[0], contract.Name, context.ToReadable());
+            var location = contract.Attribute.FindArgumentLocation("JsonContext", cancellationToken) ?? contract.Symbol.Locations[0];
+            findings.Report(Rules.NoJsonContext, location, contract.Symbol.Name, context.ToReadable(), problem);
         }
 
         return null;

@@ -1,9 +1,14 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace TypedMqtt.Generators.Parsing;
 
 internal static class SymbolExtensions
 {
+    /// <summary>What the constructors of all contract attributes take.</summary>
+    internal const string TemplateArgument = "template";
+
     private static readonly SymbolDisplayFormat FullyQualified = SymbolDisplayFormat.FullyQualifiedFormat
         .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
@@ -51,11 +56,67 @@ internal static class SymbolExtensions
             ? attribute.ConstructorArguments[0].Value as string
             : null;
 
-    internal static Location? FindLocation(this AttributeData attribute, CancellationToken cancellationToken) =>
-        attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken).GetLocation();
+    /// <summary>The place of an attribute's argument; of the attribute where it has none of that name.</summary>
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="name">The name of a property, or <c>template</c> for what the constructor takes.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    internal static Location? FindArgumentLocation(this AttributeData attribute, string name, CancellationToken cancellationToken)
+    {
+        if (attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is not AttributeSyntax syntax)
+        {
+            return null;
+        }
+
+        foreach (var argument in syntax.ArgumentList?.Arguments ?? default)
+        {
+            if ((argument.NameEquals?.Name.Identifier.ValueText ?? TemplateArgument) == name)
+            {
+                return argument.Expression.GetLocation();
+            }
+        }
+
+        return syntax.GetLocation();
+    }
+
+    /// <summary>The place of a parameter of a method, if the type declares it itself.</summary>
+    internal static Location? FindParameterLocation(this INamedTypeSymbol type, string method, string parameter) =>
+        type.GetMembers(method).OfType<IMethodSymbol>().SelectMany(candidate => candidate.Parameters).FirstOrDefault(candidate => candidate.Name == parameter)?.Locations[0];
+
+    /// <summary>Whether null is a value of a type, by its annotation.</summary>
+    internal static bool IsNullable(this ITypeSymbol type) =>
+        type.NullableAnnotation == NullableAnnotation.Annotated || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+
+    /// <summary>Whether code of an assembly may name a type.</summary>
+    internal static bool IsVisibleIn(this ITypeSymbol type, IAssemblySymbol assembly)
+    {
+        for (ITypeSymbol? current = type; current is not null; current = current.ContainingType)
+        {
+            var isVisible = current.DeclaredAccessibility switch
+            {
+                Accessibility.Public => true,
+                Accessibility.Internal or Accessibility.ProtectedOrInternal =>
+                    SymbolEqualityComparer.Default.Equals(current.ContainingAssembly, assembly) || current.ContainingAssembly.GivesAccessTo(assembly),
+                _ => false,
+            };
+            if (!isVisible)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether another generator may add to a type, or declare it: what it implements is not known yet.</summary>
+    internal static bool MayBeGenerated(this ITypeSymbol type) =>
+        type.TypeKind == TypeKind.Error
+        || type.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
+
+    /// <summary>Whether a type has a text form that can be read back: numbers, Guid, dates and the like.</summary>
+    internal static bool IsFormattedAndParsed(this ITypeSymbol type) => type.ImplementsForItself("ISpanParsable`1") && type.Implements("System.ISpanFormattable");
 
     /// <summary>Whether a type implements a generic interface of System with itself as the argument.</summary>
-    internal static bool ImplementsForItself(this ITypeSymbol type, string interfaceName)
+    private static bool ImplementsForItself(this ITypeSymbol type, string interfaceName)
     {
         foreach (var candidate in type.AllInterfaces)
         {
@@ -71,7 +132,7 @@ internal static class SymbolExtensions
         return false;
     }
 
-    internal static bool Implements(this ITypeSymbol type, string fullName)
+    private static bool Implements(this ITypeSymbol type, string fullName)
     {
         foreach (var candidate in type.AllInterfaces)
         {
