@@ -6,7 +6,7 @@ namespace TypedMqtt.Generators.Tests.Harness;
 /// <summary>Runs generator and analyzer over a source, as a build does.</summary>
 internal static class AnalyzerTest
 {
-    private const string Usings = """
+    internal const string Usings = """
         using System;
         using System.Collections.Generic;
         using System.Text.Json.Serialization;
