@@ -1,0 +1,71 @@
+using Microsoft.CodeAnalysis;
+using Xunit;
+
+namespace TypedMqtt.Generators.Tests.Harness;
+
+/// <summary>Runs generator and analyzer over a source, as a build does.</summary>
+internal static class AnalyzerTest
+{
+    internal const string Usings = """
+        using System;
+        using System.Collections.Generic;
+        using System.Text.Json.Serialization;
+        using System.Threading;
+        using System.Threading.Tasks;
+        using TypedMqtt;
+
+
+        """;
+
+    /// <summary>Asserts that one rule is reported at the marked places, and that nothing is generated for a contract with errors.</summary>
+    /// <param name="id">The rule.</param>
+    /// <param name="marked">The source, with the places marked.</param>
+    /// <param name="message">What every message has in it.</param>
+    /// <param name="references">More assemblies to compile with.</param>
+    internal static async Task ReportsAsync(string id, string marked, string message = "", params MetadataReference[] references)
+    {
+        var markup = Markup.Parse(Usings + marked);
+        Assert.NotEmpty(markup.Spans);
+
+        var (diagnostics, _) = await RunAsync(markup.Source, references);
+
+        Assert.Equal(
+            markup.Spans.Select(span => (id, markup.Source.Substring(span.Start, span.Length), span.Start)),
+            diagnostics.Select(diagnostic => (diagnostic.Id, Text(diagnostic), diagnostic.Location.SourceSpan.Start)));
+        Assert.All(diagnostics, diagnostic => Assert.Contains(message, diagnostic.GetMessage(null), StringComparison.Ordinal));
+    }
+
+    /// <summary>Asserts that the analyzer has nothing to say, and that a file is generated for every contract.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="files">How many contracts it has.</param>
+    /// <param name="references">More assemblies to compile with.</param>
+    internal static async Task AcceptsAsync(string source, int files = 1, params MetadataReference[] references)
+    {
+        var (diagnostics, generated) = await RunAsync(Usings + source, references);
+
+        Assert.Empty(diagnostics);
+        Assert.Equal(files, generated);
+    }
+
+    /// <summary>What the analyzer says, in the order of the source, and how many files are generated.</summary>
+    internal static async Task<(IReadOnlyList<Diagnostic> Diagnostics, int Files)> RunAsync(string source, params MetadataReference[] references)
+    {
+        var compilation = TestCompilation.Create(source, references);
+        var driver = TestCompilation.CreateDriver().RunGeneratorsAndUpdateCompilation(compilation, out var completed, out var failures, TestContext.Current.CancellationToken);
+        Assert.Empty(failures);
+        var diagnostics = await TestCompilation.AnalyzeAsync(completed);
+        return ([.. diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)], driver.GetRunResult().GeneratedTrees.Length);
+    }
+
+    /// <summary>Compiles an assembly for others to refer to.</summary>
+    internal static MetadataReference Compile(string source, string name)
+    {
+        var compilation = TestCompilation.Complete(TestCompilation.Create(Usings + source).WithAssemblyName(name));
+        using var assembly = new MemoryStream();
+        Assert.True(compilation.Emit(assembly, cancellationToken: TestContext.Current.CancellationToken).Success);
+        return MetadataReference.CreateFromImage(assembly.ToArray());
+    }
+
+    private static string Text(Diagnostic diagnostic) =>
+        diagnostic.Location.SourceTree!.GetText(TestContext.Current.CancellationToken).ToString(diagnostic.Location.SourceSpan);
+}
