@@ -37,7 +37,8 @@ internal sealed class ConnectionLifetime(
         var keepAlive = CreateKeepAlive();
         var encoder = new SendEncoder(new PacketEncoder(settings.Version));
         var writer = new WriterLoop(connection.Transport, gate, encoder, keepAlive.OnSent);
-        var reader = new ReceiveLoop(connection.Transport, connection.Received, new PacketDecoder(settings.Version), gate, dispatcher, keepAlive.OnReceived);
+        var reader = new ReceiveLoop(
+            connection.Transport, connection.Received, new PacketHandler(new PacketDecoder(settings.Version), gate, dispatcher), keepAlive.OnReceived);
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var onStop = stop.UnsafeRegister(static source => ((TaskCompletionSource)source!).TrySetResult(), stopped);
         Task[] loops = [];

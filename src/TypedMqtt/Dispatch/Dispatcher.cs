@@ -10,7 +10,7 @@ namespace TypedMqtt.Dispatch;
 /// Finds who wants a message and puts it into their lanes. Routes are there before their topic filter is sent to the
 /// server, so what arrives before any SUBACK is handled too.
 /// </summary>
-internal sealed partial class Dispatcher : IDisposable
+internal sealed partial class Dispatcher : IInboundSink, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly LaneSettings _settings;
@@ -62,7 +62,7 @@ internal sealed partial class Dispatcher : IDisposable
         return lane.CloseAsync(acknowledge: true);
     }
 
-    internal void Dispatch(in InboundPublish publish, InboundTicket? ticket)
+    public void Dispatch(in InboundPublish publish, InboundTicket? ticket)
     {
         _settings.Counters.Received();
         lock (_lock)
