@@ -28,9 +28,15 @@ internal sealed class ConnectionSettings
 
     /// <summary>
     /// Whether the server is asked to keep the session while we are away. MQTT 3.1.1 knows no expiry: a session under a
-    /// made-up identifier would stay at the server for ever after a crash, so there it takes a configured one.
+    /// made-up identifier would stay at the server for ever after a crash, so there it takes a configured one. A server of
+    /// MQTT 3.1 does not say whether it has a session, so none is kept: guessing wrong would lose or double messages.
     /// </summary>
-    internal bool KeepsSession => Options.SessionExpiry > TimeSpan.Zero && (Version == MqttProtocolVersion.V500 || Options.ClientId is not null);
+    internal bool KeepsSession => Options.SessionExpiry > TimeSpan.Zero && Version switch
+    {
+        MqttProtocolVersion.V310 => false,
+        MqttProtocolVersion.V311 => Options.ClientId is not null,
+        _ => true,
+    };
 
     internal ConnectPacket CreateConnect(bool cleanStart) => new()
     {

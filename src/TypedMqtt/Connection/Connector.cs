@@ -41,9 +41,9 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
 
     private async Task<OpenConnection> ConnectAsync(bool needsNewSession, CancellationTokenSource cancellation)
     {
-        if (needsNewSession && settings.KeepsSession && settings.Version == MqttProtocolVersion.V311)
+        if (needsNewSession && settings.KeepsSession && settings.Version != MqttProtocolVersion.V500)
         {
-            // On 3.1.1 one flag says both "begin anew" and "do not keep", so an old session is thrown away by a connection of
+            // Before MQTT 5 one flag says both "begin anew" and "do not keep", so an old session is thrown away by a connection of
             // its own, and the one that stays is resumable from its beginning.
             using var discarding = await OpenAsync(cleanStart: true, isNewSession: true, cancellation.Token).ConfigureAwait(false);
             await SendDisconnectAsync(discarding.Transport, cancellation.Token).ConfigureAwait(false);
@@ -62,8 +62,9 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
         {
             transport = await transports.ConnectAsync(cancellationToken).ConfigureAwait(false);
             received = new ReceiveBuffer(settings.Version, (uint)settings.Options.MaximumPacketSize);
-            await SendConnectAsync(transport, cleanStart, cancellationToken).ConfigureAwait(false);
-            var connAck = await ReceiveConnAckAsync(transport, received, cancellationToken).ConfigureAwait(false);
+            var connect = settings.CreateConnect(cleanStart);
+            await SendConnectAsync(transport, connect, cancellationToken).ConfigureAwait(false);
+            var connAck = await ReceiveConnAckAsync(transport, received, connect, cancellationToken).ConfigureAwait(false);
             return new OpenConnection(transport, received, connAck, isNewSession);
         }
         catch
@@ -81,10 +82,10 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
         return SendAsync(transport, buffer.WrittenSpan.ToArray(), cancellationToken);
     }
 
-    private Task SendConnectAsync(ITransport transport, bool cleanStart, CancellationToken cancellationToken)
+    private Task SendConnectAsync(ITransport transport, ConnectPacket connect, CancellationToken cancellationToken)
     {
         using var buffer = new PooledBufferWriter();
-        new PacketEncoder(settings.Version).WriteConnect(buffer, settings.CreateConnect(cleanStart));
+        new PacketEncoder(settings.Version).WriteConnect(buffer, connect);
         return SendAsync(transport, buffer.WrittenSpan.ToArray(), cancellationToken);
     }
 
@@ -93,10 +94,10 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
     private static Task SendAsync(ITransport transport, byte[] packet, CancellationToken cancellationToken) =>
         transport.WriteAsync(packet).AsTask().WaitAsync(cancellationToken);
 
-    private async Task<ConnAck> ReceiveConnAckAsync(ITransport transport, ReceiveBuffer received, CancellationToken cancellationToken)
+    private async Task<ConnAck> ReceiveConnAckAsync(ITransport transport, ReceiveBuffer received, ConnectPacket connect, CancellationToken cancellationToken)
     {
         ConnAck? connAck;
-        while ((connAck = TryDecode(received)) is null)
+        while ((connAck = TryDecode(received, connect)) is null)
         {
             if (!await received.FillAsync(transport, cancellationToken).ConfigureAwait(false))
             {
@@ -110,7 +111,7 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
                 $"The server {Server} refused the connection: {connAck.ReasonCode} (0x{(byte)connAck.ReasonCode:X2}). {Advice(connAck.ReasonCode)}".TrimEnd(), connAck.ReasonCode);
     }
 
-    private ConnAck? TryDecode(ReceiveBuffer received)
+    private ConnAck? TryDecode(ReceiveBuffer received, ConnectPacket connect)
     {
         if (!received.TryPeek(out var frame))
         {
@@ -122,7 +123,7 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
             throw new MqttProtocolException(MqttReasonCode.ProtocolError, "MQTT-3.2.0-1", $"{frame.Type} came before CONNACK.");
         }
 
-        var connAck = new PacketDecoder(settings.Version).DecodeConnAck(in frame);
+        var connAck = new PacketDecoder(settings.Version).DecodeConnAck(in frame, connect);
         received.Consume(frame.TotalLength);
         return connAck;
     }

@@ -24,12 +24,12 @@ internal sealed class MqttOptionsValidator : IValidateOptions<MqttOptions>
         }
 
         Check(ServerAddress.TryParse(options.Server, out _, out var problem), nameof(options.Server), $"cannot be used: {problem}; give something like 'mqtt://host:1883'");
-        Check(Enum.IsDefined(options.ProtocolVersion), nameof(options.ProtocolVersion), "must be V311 or V500");
+        Check(Enum.IsDefined(options.ProtocolVersion), nameof(options.ProtocolVersion), "must be V310, V311 or V500");
         Check(options.ClientId != "", nameof(options.ClientId), "must not be empty; leave it null to have one made up");
         Check(
             options.Password is null || options.UserName is not null || options.ProtocolVersion == MqttProtocolVersion.V500,
             nameof(options.Password),
-            "needs a UserName on MQTT 3.1.1 (MQTT-3.1.2-22)");
+            "needs a UserName before MQTT 5 (MQTT 3.1.1, MQTT-3.1.2-22)");
         Check(FindPrefixProblem(options.TopicPrefix) is null, nameof(options.TopicPrefix), $"cannot stand before a topic: {FindPrefixProblem(options.TopicPrefix)}");
         Check(IsWholeSeconds(options.KeepAlive, ushort.MaxValue), nameof(options.KeepAlive), "must be whole seconds from 0 to 65,535");
         Check(IsWholeSeconds(options.SessionExpiry, uint.MaxValue), nameof(options.SessionExpiry), "must be whole seconds from 0 to 4,294,967,295");

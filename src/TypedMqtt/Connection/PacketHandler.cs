@@ -47,7 +47,7 @@ internal sealed class PacketHandler(PacketDecoder decoder, SessionGate gate, IIn
             case PacketType.Disconnect:
                 return PacketDecoder.DecodeDisconnect(in frame);
             default:
-                throw new MqttProtocolException(MqttReasonCode.ProtocolError, "MQTT-4.13.1-1", $"{frame.Type} is not expected on an open connection.");
+                throw PacketDecoder.Unexpected(frame.Type);
         }
     }
 
