@@ -91,6 +91,10 @@ public sealed class ConnAckDecoderTests
         Server.IsUnderstood(V500, 0x20, "00 8C {}", Server.ConnectWithMethod);
     }
 
+    [Fact]
+    public void A_CONNACK_before_MQTT_5_has_no_authentication_method_and_needs_none() =>
+        Server.IsUnderstood(V311, 0x20, "00 00", Server.ConnectWithMethod);
+
     [Fact, Statement("MQTT-3.1.2-28")]
     public void Response_information_comes_only_when_asked_for_MQTT_3_1_2_28()
     {
