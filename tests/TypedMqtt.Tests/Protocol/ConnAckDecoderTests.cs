@@ -111,7 +111,7 @@ public sealed class ConnAckDecoderTests
     public void A_CONNACK_too_short_or_too_long_is_malformed(MqttProtocolVersion version, string body) =>
         Server.IsRefused(version, 0x20, body, MalformedPacket, "MQTT-4.13.1-1");
 
-    [Fact, Statement("MQTT-3.2.2-21")]
+    [Fact]
     public void What_is_absent_is_not_zero()
     {
         var bare = Decode(V500, "00 00 {}");

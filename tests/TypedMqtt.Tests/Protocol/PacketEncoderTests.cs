@@ -16,10 +16,10 @@ public sealed class PacketEncoderTests
     public void CONNECT_begins_with_the_protocol_of_its_version(MqttProtocolVersion version, string body) =>
         Assert.Equal(Wire.Packet(0x10, body), Connect(version, new ConnectPacket { ClientId = "c", CleanStart = true, KeepAliveSeconds = 60 }));
 
-    [Theory, Statement("MQTT-3.1.2-4")]
+    [Theory, Statement("MQTT-3.1.2-3")]
     [InlineData(true, "02")]
     [InlineData(false, "00")]
-    public void CONNECT_says_whether_it_begins_anew_and_leaves_the_reserved_flag_zero_MQTT_3_1_2_4(bool cleanStart, string flags) =>
+    public void CONNECT_says_whether_it_begins_anew_and_leaves_the_reserved_flag_zero_MQTT_3_1_2_3(bool cleanStart, string flags) =>
         Assert.Equal(Wire.Packet(0x10, $"'MQTT' 05 {flags} 0000 {{}} 'c'"), Connect(V500, new ConnectPacket { ClientId = "c", CleanStart = cleanStart }));
 
     [Theory, Statement("MQTT-3.1.2-16"), Statement("MQTT-3.1.2-17"), Statement("MQTT-3.1.2-18"), Statement("MQTT-3.1.2-19")]
@@ -150,6 +150,27 @@ public sealed class PacketEncoderTests
     [Fact, Statement("MQTT-3.8.3-4")]
     public void A_shared_subscription_never_leaves_out_our_own_messages_MQTT_3_8_3_4() =>
         Assert.Throws<ArgumentException>(() => Subscribe(V500, [new("$share/g/a", MqttQos.AtMostOnce, NoLocal: true)]));
+
+    [Theory, MemberData(nameof(ForbiddenText), DisableDiscoveryEnumeration = true)]
+    [Statement("MQTT-3.8.3-1"), Statement("MQTT-3.10.3-1"), Statement("MQTT-4.7.3-2")]
+    public void A_topic_filter_is_a_UTF_8_string_MQTT_3_8_3_1(string filter)
+    {
+        Assert.ThrowsAny<ArgumentException>(() => Subscribe(V500, [new(filter, MqttQos.AtMostOnce)]));
+        Assert.ThrowsAny<ArgumentException>(() => Unsubscribe(V311, [filter]));
+    }
+
+    [Fact, Statement("MQTT-4.7.3-1"), Statement("MQTT-4.7.3-3")]
+    public void A_topic_filter_is_neither_empty_nor_longer_than_65_535_bytes_MQTT_4_7_3_1()
+    {
+        Assert.Throws<ArgumentException>(() => Subscribe(V500, [new("", MqttQos.AtMostOnce)]));
+        Assert.Throws<ArgumentException>(() => Unsubscribe(V500, [""]));
+        Assert.Throws<ArgumentException>(() => Subscribe(V500, [new(new string('ü', 32_768), MqttQos.AtMostOnce)]));
+        Assert.Equal(1 + 3 + 2 + 1 + 2 + 65_534 + 1, Subscribe(V500, [new(new string('ü', 32_767), MqttQos.AtMostOnce)]).Length);
+    }
+
+    [Theory, MemberData(nameof(ForbiddenText), DisableDiscoveryEnumeration = true), Statement("MQTT-3.3.2-19")]
+    public void A_content_type_is_a_UTF_8_string_MQTT_3_3_2_19(string contentType) =>
+        Assert.ThrowsAny<ArgumentException>(() => Wire.Written(writer => PropertyWriter.WritePublishProperties(writer, contentType, isUtf8: false)));
 
     [Fact, Statement("MQTT-3.8.3-2"), Statement("MQTT-3.10.3-2")]
     public void SUBSCRIBE_and_UNSUBSCRIBE_have_a_topic_filter_MQTT_3_8_3_2()
