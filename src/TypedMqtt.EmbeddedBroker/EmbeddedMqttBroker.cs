@@ -108,8 +108,8 @@ public sealed class EmbeddedMqttBroker : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        // The gate needs no disposal, and a second call may come: from the services and from whoever created the broker.
         await StopAsync().ConfigureAwait(false);
-        _gate.Dispose();
     }
 
     private static int FindFreePort()
