@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Text;
+using TypedMqtt.Serialization;
 
 namespace TypedMqtt.CompilerServices;
 
@@ -86,7 +86,7 @@ public ref struct TopicReader
         var length = Encoding.UTF8.GetMaxCharCount(level.Length);
         var characters = length <= MaximumOnStack ? stackalloc char[length] : new char[length];
         characters = characters[..Encoding.UTF8.GetChars(level, characters)];
-        return T.TryParse(characters, CultureInfo.InvariantCulture, out value) || Unreadable(parameterName);
+        return InvariantText.TryParse(characters, out value) || Unreadable(parameterName);
     }
 
     /// <summary>Reads a level.</summary>

@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
+using TypedMqtt.Serialization;
 
 namespace TypedMqtt.CompilerServices;
 
@@ -65,18 +66,31 @@ public ref struct TopicWriter
             throw RefuseNull(parameterName);
         }
 
+        // A topic level has no '+', as in the offset of a time zone: moments are written in UTC.
+        if (value is DateTimeOffset moment)
+        {
+            Level(moment.UtcDateTime, parameterName);
+            return;
+        }
+
+        if (value is DateTime { Kind: DateTimeKind.Local } local)
+        {
+            Level(local.ToUniversalTime(), parameterName);
+            return;
+        }
+
         int written;
         if (value is IUtf8SpanFormattable)
         {
             // The cast is a constrained call for value types: nothing is boxed.
-            while (!((IUtf8SpanFormattable)value).TryFormat(Reserve(1), out written, default, CultureInfo.InvariantCulture))
+            while (!((IUtf8SpanFormattable)value).TryFormat(Reserve(1), out written, InvariantText.FormatOf<T>(), CultureInfo.InvariantCulture))
             {
                 Grow(parameterName);
             }
         }
         else
         {
-            WriteText(value.ToString(null, CultureInfo.InvariantCulture), parameterName);
+            WriteText(value.ToString(InvariantText.FormatOf<T>(), CultureInfo.InvariantCulture), parameterName);
             return;
         }
 
