@@ -51,15 +51,19 @@ internal sealed partial class ConnectionStatus(ILogger logger)
             }
         }
 
-        try
+        // One by one: a listener that throws must not keep the next from being told.
+        foreach (var listener in Delegate.EnumerateInvocationList(Changed))
         {
-            Changed?.Invoke(sender, new MqttConnectionStateChangedEventArgs(previous, state, failure));
-        }
+            try
+            {
+                listener(sender, new MqttConnectionStateChangedEventArgs(previous, state, failure));
+            }
 #pragma warning disable CA1031 // A listener may throw anything; the connection goes on all the same.
-        catch (Exception e)
+            catch (Exception e)
 #pragma warning restore CA1031
-        {
-            LogListenerFailed(e, state);
+            {
+                LogListenerFailed(e, state);
+            }
         }
     }
 

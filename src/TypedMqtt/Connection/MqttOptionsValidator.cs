@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Options;
 using TypedMqtt.Transport;
 
@@ -7,6 +8,11 @@ namespace TypedMqtt.Connection;
 internal sealed class MqttOptionsValidator : IValidateOptions<MqttOptions>
 {
     private const int LargestPacket = 268_435_460;
+
+    // Behind it come a slash and one character at least.
+    private const int LongestPrefix = TopicRules.MaximumBytes - 2;
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     // A timer of .NET takes no longer wait than this.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
@@ -67,9 +73,24 @@ internal sealed class MqttOptionsValidator : IValidateOptions<MqttOptions>
             return "it starts with '$', which is reserved for the server";
         }
 
-        foreach (var level in prefix.Split('/'))
+        byte[] utf8;
+        try
         {
-            if (TopicRules.FindViolation(System.Text.Encoding.UTF8.GetBytes(level)) is { } violation)
+            utf8 = StrictUtf8.GetBytes(prefix);
+        }
+        catch (EncoderFallbackException)
+        {
+            return "it is not valid Unicode (a lone surrogate)";
+        }
+
+        if (utf8.Length > LongestPrefix)
+        {
+            return $"it is longer than {LongestPrefix} bytes";
+        }
+
+        foreach (var level in utf8.AsSpan().Split((byte)'/'))
+        {
+            if (TopicRules.FindViolation(utf8.AsSpan(level)) is { } violation)
             {
                 return $"of one of its levels, {violation}";
             }
