@@ -18,8 +18,9 @@ internal sealed class PublishCommand(PublishArguments arguments)
             mqtt => mqtt.AddChaos(),
             options => options.OutboxLimit = Math.Max(options.OutboxLimit, arguments.Window));
         await host.StartAsync();
-        var failure = await PublishAsync(
-            Member(host.Services.GetRequiredService<IChaos>(), qos), count, host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+        var stop = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        var failure = await PublishAsync(Member(host.Services.GetRequiredService<IChaos>(), qos), count, stop)
+            ?? await WaitForOnlineAsync(host.Services.GetRequiredService<IMqttConnection>(), stop);
         if (failure is null)
         {
             Console.WriteLine($"published {count}");
@@ -40,6 +41,20 @@ internal sealed class PublishCommand(PublishArguments arguments)
         MqttQos.ExactlyOnce => chaos.ExactlyOnceAsync,
         _ => throw new ArgumentOutOfRangeException(nameof(qos), qos, "Not a quality of service."),
     };
+
+    // A publish of QoS 0 is done when it is queued, and the stop below sends what is queued only where there is a connection.
+    private static async Task<Exception?> WaitForOnlineAsync(IMqttConnection connection, CancellationToken stop)
+    {
+        try
+        {
+            await connection.WaitForOnlineAsync(stop);
+            return null;
+        }
+        catch (Exception e) when (e is OperationCanceledException or MqttConnectionException)
+        {
+            return e;
+        }
+    }
 
     private async Task<Exception?> PublishAsync(Func<string, CancellationToken, Task> publish, int count, CancellationToken stop)
     {
