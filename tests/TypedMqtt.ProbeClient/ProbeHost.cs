@@ -22,8 +22,9 @@ internal static class ProbeHost
             options.Server = arguments.Server;
             options.ProtocolVersion = arguments.Protocol;
 
-            // A configured identifier, because MQTT 3.1.1 keeps a session under no other.
-            options.ClientId = arguments.ClientId ?? $"probe-{command}-{Environment.ProcessId}";
+            // One of its own unless it is told: an identifier that comes back would resume what another run has left behind.
+            options.ClientId = arguments.ClientId ?? $"probe-{command}-{Guid.NewGuid():N}";
+            options.ResumeSessionOnStart = true;
             options.SessionExpiry = SessionExpiry;
             options.MinimumReconnectDelay = MinimumReconnectDelay;
             options.MaximumReconnectDelay = MaximumReconnectDelay;

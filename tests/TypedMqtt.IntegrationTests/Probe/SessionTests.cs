@@ -7,9 +7,9 @@ public sealed class SessionTests
 {
     private const ushort AlivePacketId = 65_535;
 
-    public static TheoryData<string> Protocols { get; } = ["3.1.1", "5"];
+    public static TheoryData<string> Protocols { get; } = ["3.1", "3.1.1", "5"];
 
-    public static MatrixTheoryData<string, int> ProtocolsAndQos { get; } = new(["3.1.1", "5"], [0, 1, 2]);
+    public static MatrixTheoryData<string, int> ProtocolsAndQos { get; } = new(["3.1", "3.1.1", "5"], [0, 1, 2]);
 
     [Theory, MemberData(nameof(Protocols))]
     public async Task CONNECT_says_what_was_asked_for_and_no_more(string protocol)
@@ -85,7 +85,8 @@ public sealed class SessionTests
         await CheckAliveAsync(peer, protocol);
     }
 
-    [Theory, MemberData(nameof(Protocols))]
+    // CONNACK of MQTT 3.1 does not say whether there is a session.
+    [Theory, InlineData("3.1.1"), InlineData("5")]
     public async Task A_message_that_was_not_acknowledged_is_sent_again_when_the_session_is_resumed(string protocol)
     {
         using var peer = new ScriptedPeer();
@@ -122,10 +123,6 @@ public sealed class SessionTests
         if (protocol == "5")
         {
             await peer.ExpectAsync(0xE0, 1, 0x81);
-        }
-        else
-        {
-            await peer.ExpectAsync(0xE0, 0);
         }
 
         await peer.ExpectEndAsync();

@@ -46,6 +46,25 @@ public sealed class SubscribeTests : IDisposable
         Assert.Equal(1, await probe.EndAsync());
     }
 
+    [Theory, InlineData("3.1.1"), InlineData("5")]
+    public async Task What_was_published_between_two_runs_arrives_in_the_second(string protocol)
+    {
+        await using var broker = await TestBrokers.StartAsync(BrokerKind.Mosquitto);
+        await using var raw = await RawClient.ConnectAsync(broker.Port);
+        await using (var first = Start(broker.Port, qos: 1, protocol, count: 1, seconds: 60))
+        {
+            Assert.Equal("ready", await first.ReadLineAsync());
+            await first.TerminateAsync();
+            Assert.Equal(1, await first.EndAsync());
+        }
+
+        await raw.PublishAsync("chaos/t", "meanwhile");
+        await using var second = Start(broker.Port, qos: 1, protocol, count: 1, seconds: 60);
+        Assert.Equal("ready", await second.ReadLineAsync());
+        Assert.Equal(0, await second.EndAsync());
+        Assert.Equal(["meanwhile"], await ReadAsync());
+    }
+
     [Theory, MemberData(nameof(CutCells))]
     public async Task Nothing_is_lost_or_reordered_through_cuts_and_QoS_2_not_doubled(int qos, string protocol)
     {
@@ -68,10 +87,9 @@ public sealed class SubscribeTests : IDisposable
         Assert.True(qos != 2 || received.Count == Count, $"{received.Count - Count} doubled with seed {seed}.");
     }
 
-    [Fact]
-    public async Task A_message_is_in_the_file_before_it_is_acknowledged()
+    [Theory, InlineData("3.1.1"), InlineData("5")]
+    public async Task A_message_is_in_the_file_before_it_is_acknowledged(string protocol)
     {
-        const string protocol = "5";
         using var peer = new ScriptedPeer();
         await using var probe = Start(int.Parse(peer.Port, System.Globalization.CultureInfo.InvariantCulture), qos: 1, protocol, count: 1, seconds: 60);
         await peer.AcceptAsync();

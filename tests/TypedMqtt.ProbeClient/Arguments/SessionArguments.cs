@@ -44,7 +44,7 @@ internal sealed record SessionArguments
         line.Require("--client-id");
         return new SessionArguments
         {
-            Common = CommonArguments.Read(line, ("3.1.1", MqttProtocolVersion.V311), ("5", MqttProtocolVersion.V500)),
+            Common = CommonArguments.Read(line, ("3.1", MqttProtocolVersion.V310), ("3.1.1", MqttProtocolVersion.V311), ("5", MqttProtocolVersion.V500)),
             CleanStart = line.Has("--clean-start"),
             KeepAlive = line.FindNumber("--keep-alive", 0, ushort.MaxValue) ?? DefaultKeepAlive,
             ReceiveMaximum = line.FindNumber("--receive-maximum", 1, ushort.MaxValue),

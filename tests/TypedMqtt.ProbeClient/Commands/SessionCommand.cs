@@ -29,11 +29,9 @@ internal sealed class SessionCommand(SessionArguments arguments)
         var settings = new ConnectionSettings(options);
         var clock = new Clock(TimeProvider.System);
         var counters = new Counters();
-        var core = new SessionCore(options.ProtocolVersion, new Outbox(options.OutboxLimit, options.OutboxByteLimit), (ushort)options.ReceiveMaximum);
-        var gate = new SessionGate(core, clock, counters, logger);
+        using var gate = new SessionGate(new SessionCore(settings.CreateSession()), clock, counters, logger);
         using var dispatcher = new Dispatcher(settings, gate, counters, clock, logger);
-        var transports = new ChannelTransportFactory(new ServerAddress("127.0.0.1", arguments.Common.Port));
-        var connector = new Connector(settings, new ExactTransportFactory(transports, arguments), clock);
+        var connector = new Connector(settings, new ExactTransportFactory(new ChannelTransportFactory(), arguments), gate, clock);
         var delay = new ReconnectDelay(options.MinimumReconnectDelay, options.MaximumReconnectDelay, Random.Shared);
         var action = new OneAction(arguments, gate);
 
@@ -57,9 +55,9 @@ internal sealed class SessionCommand(SessionArguments arguments)
         {
             try
             {
-                using var connection = await connector.ConnectAsync(arguments.CleanStart, limit.Token);
+                using var connection = await connector.ConnectAsync(settings.Servers[0], arguments.CleanStart, limit.Token);
                 var lifetime = new ConnectionLifetime(connection, settings, gate, dispatcher, clock);
-                return await lifetime.RunAsync(action.OnConnected, static () => { }, static () => { }, limit.Token, CancellationToken.None);
+                return await lifetime.RunAsync(_ => action.OnConnected(), static () => { }, static () => { }, limit.Token, CancellationToken.None);
             }
             catch (OperationCanceledException) when (limit.IsCancellationRequested)
             {
@@ -92,12 +90,16 @@ internal sealed class SessionCommand(SessionArguments arguments)
         ReceiveMaximum = arguments.ReceiveMaximum ?? ushort.MaxValue,
         MaximumPacketSize = LargestPacket,
 
-        // Tells the connector whether to resume; what CONNECT says of it is what was asked for.
+        // Tells the connector whether to resume; what CONNECT says of it is what was asked for, and DISCONNECT says nothing.
         SessionExpiry = arguments.CleanStart ? TimeSpan.Zero : TimeSpan.FromHours(1),
+        ResumeSessionOnStart = true,
+        TopicAliasMaximum = 0,
+        UseTopicAliases = false,
         MinimumReconnectDelay = TimeSpan.FromMilliseconds(20),
         MaximumReconnectDelay = TimeSpan.FromMilliseconds(500),
 
-        // A peer that is done with us does not acknowledge what is left.
+        // A peer that compares bytes may not answer at all, and one that is done with us does not acknowledge what is left.
+        SubscribeTimeout = TimeSpan.FromDays(1),
         DrainTimeout = TimeSpan.Zero,
     };
 }

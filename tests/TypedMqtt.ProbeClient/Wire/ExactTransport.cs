@@ -1,20 +1,20 @@
 using System.Buffers;
+using TypedMqtt.ProbeClient.Arguments;
 using TypedMqtt.Protocol;
 using TypedMqtt.Transport;
 
 namespace TypedMqtt.ProbeClient.Wire;
 
 /// <summary>
-/// Gives CONNECT, SUBSCRIBE and UNSUBSCRIBE the properties that were asked for in place of the product's own, and takes the
-/// product's end of the session out of DISCONNECT: peers that compare bytes know of nothing else. Everything else goes
-/// through as the product has encoded it.
+/// Makes CONNECT, SUBSCRIBE and UNSUBSCRIBE say what was asked for, no more and no less: the product has its own mind about
+/// clean start and properties, and peers that compare bytes know nothing of it. Everything else goes through as the product
+/// has encoded it.
 /// </summary>
-internal sealed class ExactTransport(ITransport inner, byte[] connectProperties, byte[] requestProperties) : ITransport
+internal sealed class ExactTransport(ITransport inner, SessionArguments arguments) : ITransport
 {
-    /// <summary>Where the properties begin in CONNECT: behind protocol name, version, flags and keep-alive.</summary>
-    private const int ConnectPropertiesAt = 10;
+    private const byte CleanStart = 2;
 
-    /// <summary>Where they begin in SUBSCRIBE and UNSUBSCRIBE: behind the packet identifier.</summary>
+    /// <summary>Where the properties begin in SUBSCRIBE and UNSUBSCRIBE: behind the packet identifier.</summary>
     private const int RequestPropertiesAt = 2;
 
     public ValueTask<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -28,9 +28,9 @@ internal sealed class ExactTransport(ITransport inner, byte[] connectProperties,
         for (var rest = buffer.Span; !rest.IsEmpty;)
         {
             var length = ReadLength(rest[1..], out var lengthSize);
-            var headerSize = 1 + lengthSize;
-            Write(exact, rest[0], rest.Slice(headerSize, length), rest[..(headerSize + length)]);
-            rest = rest[(headerSize + length)..];
+            var size = 1 + lengthSize + length;
+            Write(exact, rest[..size], rest[(1 + lengthSize)..size]);
+            rest = rest[size..];
         }
 
         return inner.WriteAsync(exact.WrittenMemory);
@@ -38,18 +38,15 @@ internal sealed class ExactTransport(ITransport inner, byte[] connectProperties,
 
     public void Dispose() => inner.Dispose();
 
-    private void Write(ArrayBufferWriter<byte> writer, byte firstByte, ReadOnlySpan<byte> body, ReadOnlySpan<byte> packet)
+    private void Write(ArrayBufferWriter<byte> writer, ReadOnlySpan<byte> packet, ReadOnlySpan<byte> body)
     {
-        switch ((PacketType)(firstByte >> 4))
+        switch ((PacketType)(packet[0] >> 4))
         {
             case PacketType.Connect:
-                WriteWithProperties(writer, firstByte, body, ConnectPropertiesAt, connectProperties);
+                WriteConnect(writer, packet[0], body.ToArray());
                 break;
             case PacketType.Subscribe or PacketType.Unsubscribe:
-                WriteWithProperties(writer, firstByte, body, RequestPropertiesAt, requestProperties);
-                break;
-            case PacketType.Disconnect when body.Length > 1:
-                writer.Write(body[0] == 0 ? [firstByte, 0] : [firstByte, 1, body[0]]);
+                WriteWithProperties(writer, packet[0], body, RequestPropertiesAt, WireProperties.ForRequest(arguments));
                 break;
             default:
                 writer.Write(packet);
@@ -57,20 +54,28 @@ internal sealed class ExactTransport(ITransport inner, byte[] connectProperties,
         }
     }
 
-    private static void WriteWithProperties(ArrayBufferWriter<byte> writer, byte firstByte, ReadOnlySpan<byte> body, int at, byte[] properties)
+    private void WriteConnect(ArrayBufferWriter<byte> writer, byte firstByte, byte[] body)
     {
-        var replaced = ReadLength(body[at..], out var replacedSize);
-        var behind = body[(at + replacedSize + replaced)..];
-        var length = at + VariableByteInteger.Size(properties.Length) + properties.Length + behind.Length;
-        writer.Write([firstByte]);
-        WriteLength(writer, length);
-        writer.Write(body[..at]);
-        WriteLength(writer, properties.Length);
-        writer.Write(properties);
-        writer.Write(behind);
+        // Behind the protocol name, whose length is in its second byte, come version, flags and keep-alive.
+        var flagsAt = 2 + body[1] + 1;
+        body[flagsAt] = (byte)(arguments.CleanStart ? body[flagsAt] | CleanStart : body[flagsAt] & ~CleanStart);
+        WriteWithProperties(writer, firstByte, body, flagsAt + 3, WireProperties.ForConnect(arguments));
     }
 
-    private static void WriteLength(ArrayBufferWriter<byte> writer, int length) => writer.Advance(VariableByteInteger.Write(writer.GetSpan(4), length));
+    private void WriteWithProperties(ArrayBufferWriter<byte> writer, byte firstByte, ReadOnlySpan<byte> body, int at, byte[] properties)
+    {
+        var exact = new ArrayBufferWriter<byte>(body.Length);
+        exact.Write(body[..at]);
+        if (arguments.Common.Protocol == MqttProtocolVersion.V500)
+        {
+            var replaced = ReadLength(body[at..], out var replacedSize);
+            FieldWriter.WriteProperties(exact, properties);
+            at += replacedSize + replaced;
+        }
+
+        exact.Write(body[at..]);
+        FieldWriter.WritePacket(writer, (PacketType)(firstByte >> 4), (byte)(firstByte & 0x0F), exact.WrittenSpan);
+    }
 
     private static int ReadLength(ReadOnlySpan<byte> bytes, out int size)
     {
