@@ -36,7 +36,8 @@ public sealed class PublishTests
         await using var proxy = new CuttingProxy(broker.Port);
         await using var raw = await RawClient.ConnectAsync(broker.Port);
         await raw.SubscribeAsync("chaos/t");
-        var plan = proxy.CutRepeatedly(seed, Cuts, LongestStretch);
+        var plan = new ByteCutPlan(seed, Cuts, LongestStretch);
+        proxy.CutRepeatedly(plan, tellServer: true);
         await using var probe = Start(new Uri(proxy.Uri).Port, qos, protocol);
 
         var received = await ReceiveAsync(raw);

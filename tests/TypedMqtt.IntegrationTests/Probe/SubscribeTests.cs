@@ -74,7 +74,8 @@ public sealed class SubscribeTests : IDisposable
         await using var raw = await RawClient.ConnectAsync(broker.Port);
         await using var probe = Start(new Uri(proxy.Uri).Port, qos, protocol, Count, seconds: 60);
         Assert.Equal("ready", await probe.ReadLineAsync());
-        var plan = proxy.CutRepeatedly(seed, Cuts, LongestStretch);
+        var plan = new ByteCutPlan(seed, Cuts, LongestStretch);
+        proxy.CutRepeatedly(plan, tellServer: true);
         for (var i = 1; i <= Count; i++)
         {
             await raw.PublishAsync("chaos/t", $"{i}", (MqttQos)qos);
