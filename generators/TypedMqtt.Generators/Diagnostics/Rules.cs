@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 namespace TypedMqtt.Generators.Diagnostics;
 
 /// <summary>Every rule there is. Ids are public: 0xx contract, 1xx topic, 2xx payload, 3xx handlers and registration.</summary>
-internal static class Rules
+internal static partial class Rules
 {
     internal static readonly DiagnosticDescriptor MemberWithoutAttribute = Error(
         "TMQ001", "Contract member has no MQTT attribute", "'{0}' is a member of an MQTT contract but says nothing about topics: add [MqttEvent(\"…\")] or [MqttState(\"…\")]");
@@ -70,5 +70,5 @@ internal static class Rules
         category: "TypedMqtt",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: $"https://github.com/typedmqtt/typedmqtt/blob/main/generators/rules/{id}.md");
+        helpLinkUri: HelpLink(id));
 }

@@ -145,6 +145,10 @@ internal static class SymbolExtensions
         return false;
     }
 
+    /// <summary>Whether a type is in <c>System</c> or below it.</summary>
+    internal static bool IsOfSystem(this ITypeSymbol type) =>
+        type.ContainingNamespace?.ToFullName() is { } name && (name == "System" || name.StartsWith("System.", StringComparison.Ordinal));
+
     internal static bool DerivesFrom(this ITypeSymbol type, string fullName)
     {
         for (var current = type.BaseType; current is not null; current = current.BaseType)

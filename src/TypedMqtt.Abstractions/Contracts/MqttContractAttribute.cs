@@ -24,4 +24,10 @@ public sealed class MqttContractAttribute(string template = "") : Attribute
     /// Payloads that are primitives, text or bytes need none.
     /// </summary>
     public Type? JsonContext { get; set; }
+
+    /// <summary>
+    /// The oldest version of MQTT that the contract has to work with, <see cref="MqttProtocolVersion.V500"/> by default. It
+    /// changes nothing that is sent: below MQTT 5 the compiler says which members use what that version does not have.
+    /// </summary>
+    public MqttProtocolVersion ProtocolVersion { get; set; } = MqttProtocolVersion.V500;
 }

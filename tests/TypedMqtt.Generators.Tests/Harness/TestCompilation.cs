@@ -61,10 +61,14 @@ internal static class TestCompilation
         return completed;
     }
 
-    /// <summary>What the analyzer says of a compilation.</summary>
+    /// <summary>Every analyzer there is.</summary>
+    internal static ImmutableArray<DiagnosticAnalyzer> CreateAnalyzers() =>
+        [.. typeof(ContractAnalyzer).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer))).Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)];
+
+    /// <summary>What the analyzers say of a compilation.</summary>
     internal static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation)
     {
-        var analysis = compilation.WithAnalyzers([new ContractAnalyzer()]);
+        var analysis = compilation.WithAnalyzers(CreateAnalyzers());
         return await analysis.GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
     }
 }

@@ -1,0 +1,54 @@
+using Microsoft.CodeAnalysis;
+using TypedMqtt.Generators.Diagnostics;
+using TypedMqtt.Generators.Parsing;
+
+namespace TypedMqtt.Generators.Advice;
+
+/// <summary>What a contract for older servers says that they cannot be told.</summary>
+internal static class ProtocolAdvice
+{
+    /// <summary>Properties of member attributes that become properties of MQTT 5 packets.</summary>
+    private static readonly HashSet<string> NewProperties = new(["ExpirySeconds", "ContentType", "NoLocal", "RetainHandling"], StringComparer.Ordinal);
+
+    /// <summary>Parameter types that carry properties of MQTT 5 packets.</summary>
+    private static readonly HashSet<string> NewTypes = new(["TypedMqtt.MqttUserProperty"], StringComparer.Ordinal);
+
+    internal static void Report(AdvisedContract contract, Action<Diagnostic> report, CancellationToken cancellationToken)
+    {
+        if (FindOldVersion(contract) is not { } version)
+        {
+            return;
+        }
+
+        foreach (var member in contract.Members)
+        {
+            foreach (var argument in member.Attribute.NamedArguments.Where(argument => NewProperties.Contains(argument.Key) && !IsDefault(argument.Value)))
+            {
+                var location = member.Attribute.FindArgumentLocation(argument.Key, cancellationToken) ?? member.TemplateLocation;
+                report(Diagnostic.Create(Rules.NewerProtocolVersion, location, argument.Key, member.Name, contract.Symbol.Name, version));
+            }
+
+            foreach (var parameter in member.Method.Parameters.Where(parameter => NewTypes.Contains(ElementType(parameter.Type).ToFullName())))
+            {
+                report(Diagnostic.Create(Rules.NewerProtocolVersion, parameter.Locations[0], $"'{parameter.Name}'", member.Name, contract.Symbol.Name, version));
+            }
+        }
+    }
+
+    private static string? FindOldVersion(AdvisedContract contract) => contract.Attribute.NamedArgument("ProtocolVersion") switch
+    {
+        3 => "MQTT 3.1",
+        4 => "MQTT 3.1.1",
+        _ => null,
+    };
+
+    private static bool IsDefault(TypedConstant value) => value.Kind != TypedConstantKind.Array && value.Value is null or 0 or false or "";
+
+    /// <summary>The type itself, or what a list of it is made of.</summary>
+    private static ITypeSymbol ElementType(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => array.ElementType,
+        INamedTypeSymbol { TypeArguments.Length: 1 } list => list.TypeArguments[0],
+        _ => type,
+    };
+}

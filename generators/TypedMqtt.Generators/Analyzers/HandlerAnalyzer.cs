@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using TypedMqtt.Generators.Diagnostics;
+using TypedMqtt.Generators.Emission;
+using TypedMqtt.Generators.Parsing;
+
+namespace TypedMqtt.Generators.Analyzers;
+
+/// <summary>
+/// Reports handler classes that are registered nowhere. Of a library's class that other projects can see, and of any where
+/// the type that is registered is a parameter, that is not known.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class HandlerAnalyzer : DiagnosticAnalyzer
+{
+    private const string Suffix = "Handlers";
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rules.HandlerNotRegistered];
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static context =>
+        {
+            var handlers = new ConcurrentBag<(INamedTypeSymbol Handler, INamedTypeSymbol Contract)>();
+            var registered = new ConcurrentBag<(ITypeSymbol Handler, string Method)>();
+            var isLibrary = context.Compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary;
+            var hasFriends = context.Compilation.Assembly.FindAttribute("System.Runtime.CompilerServices.InternalsVisibleToAttribute") is not null;
+            context.RegisterSymbolAction(
+                context =>
+                {
+                    var type = (INamedTypeSymbol)context.Symbol;
+                    if (!isLibrary || !(hasFriends || IsPublic(type)))
+                    {
+                        Collect(type, handlers);
+                    }
+                },
+                SymbolKind.NamedType);
+            context.RegisterOperationAction(context => Collect((IInvocationOperation)context.Operation, registered), OperationKind.Invocation);
+            context.RegisterCompilationEndAction(context => Report(context, handlers, registered));
+        });
+    }
+
+    private static void Collect(INamedTypeSymbol type, ConcurrentBag<(INamedTypeSymbol Handler, INamedTypeSymbol Contract)> handlers)
+    {
+        if (type is not { TypeKind: TypeKind.Class, IsAbstract: false })
+        {
+            return;
+        }
+
+        foreach (var marker in type.AllInterfaces.Where(candidate => candidate.Name == HandlersEmitter.Any && IsHandlers(candidate.ContainingType)))
+        {
+            handlers.Add((type, marker.ContainingType));
+        }
+    }
+
+    private static void Collect(IInvocationOperation invocation, ConcurrentBag<(ITypeSymbol Handler, string Method)> registered)
+    {
+        var method = invocation.TargetMethod;
+        if (method.TypeArguments.Length == 1 && method.Name.StartsWith("Add", StringComparison.Ordinal) && IsGenerated(method.ContainingType))
+        {
+            registered.Add((method.TypeArguments[0], method.ContainingType.ContainingNamespace.ToFullName() + "." + method.Name));
+        }
+    }
+
+    private static void Report(
+        CompilationAnalysisContext context,
+        ConcurrentBag<(INamedTypeSymbol Handler, INamedTypeSymbol Contract)> handlers,
+        ConcurrentBag<(ITypeSymbol Handler, string Method)> registered)
+    {
+        foreach (var (handler, contract) in handlers)
+        {
+            var method = $"Add{Stem(contract)}Handler";
+            var fullName = contract.ContainingNamespace.ToFullName() + "." + method;
+            if (!registered.Any(call => call.Method == fullName && MayBe(call.Handler, handler)))
+            {
+                context.ReportDiagnostic(Diagnostic.Create(Rules.HandlerNotRegistered, handler.Locations[0], handler.Name, Stem(contract), method));
+            }
+        }
+    }
+
+    private static bool MayBe(ITypeSymbol registered, INamedTypeSymbol handler) =>
+        registered.TypeKind == TypeKind.TypeParameter || SymbolEqualityComparer.Default.Equals(registered.OriginalDefinition, handler.OriginalDefinition);
+
+    private static bool IsPublic(INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.ContainingType)
+        {
+            if (current.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static string Stem(INamedTypeSymbol handlers) => handlers.Name.Substring(0, handlers.Name.Length - Suffix.Length);
+
+    private static bool IsHandlers(INamedTypeSymbol? type) => type?.Name.EndsWith(Suffix, StringComparison.Ordinal) == true && IsGenerated(type);
+
+    private static bool IsGenerated(INamedTypeSymbol? type) =>
+        type?.FindAttribute("System.CodeDom.Compiler.GeneratedCodeAttribute")?.ConstructorArguments.FirstOrDefault().Value as string == EmissionContext.Tool;
+}
