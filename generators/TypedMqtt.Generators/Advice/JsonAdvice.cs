@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using TypedMqtt.Generators.Diagnostics;
 using TypedMqtt.Generators.Model;
@@ -24,22 +23,21 @@ internal static class JsonAdvice
                 continue;
             }
 
-            var type = FindAskedFor(member.Model, payload.Type);
+            var type = FindAskedFor(member.Model.Kind, payload.Type);
             if (FindReflection(type) is { } problem)
             {
                 report(Diagnostic.Create(Rules.NeedsReflection, payload.Locations[0], payload.Name, member.Name, type.ToReadable(), problem));
             }
             else if (type.TypeKind != TypeKind.Error && !metadata.Has(type))
             {
-                var properties = ImmutableDictionary<string, string?>.Empty.Add("Context", context.GetDocumentationCommentId());
-                report(Diagnostic.Create(Rules.NotInJsonContext, payload.Locations[0], properties, context.Name, type.ToReadable(), payload.Name, member.Name));
+                report(Diagnostic.Create(Rules.NotInJsonContext, payload.Locations[0], context.Name, type.ToReadable(), payload.Name, member.Name));
             }
         }
     }
 
     /// <summary>The type whose metadata is asked for: a state that is null is no JSON, and elsewhere null is.</summary>
-    private static ITypeSymbol FindAskedFor(MemberModel member, ITypeSymbol type) =>
-        member.Kind == MemberKind.State && type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
+    internal static ITypeSymbol FindAskedFor(MemberKind member, ITypeSymbol type) =>
+        member == MemberKind.State && type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
 
     /// <summary>Says why the type does not tell what is sent; null when it does.</summary>
     private static string? FindReflection(ITypeSymbol type)

@@ -36,7 +36,7 @@ internal sealed class HandlerAnalyzer : DiagnosticAnalyzer
                 context =>
                 {
                     var type = (INamedTypeSymbol)context.Symbol;
-                    if (!isLibrary || !(hasFriends || IsPublic(type)))
+                    if (!isLibrary || !(hasFriends || type.IsVisibleEverywhere()))
                     {
                         Collect(type, handlers);
                     }
@@ -87,19 +87,6 @@ internal sealed class HandlerAnalyzer : DiagnosticAnalyzer
 
     private static bool MayBe(ITypeSymbol registered, INamedTypeSymbol handler) =>
         registered.TypeKind == TypeKind.TypeParameter || SymbolEqualityComparer.Default.Equals(registered.OriginalDefinition, handler.OriginalDefinition);
-
-    private static bool IsPublic(INamedTypeSymbol type)
-    {
-        for (var current = type; current is not null; current = current.ContainingType)
-        {
-            if (current.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Protected or Accessibility.ProtectedOrInternal))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 
     private static string Stem(INamedTypeSymbol handlers) => handlers.Name.Substring(0, handlers.Name.Length - Suffix.Length);
 

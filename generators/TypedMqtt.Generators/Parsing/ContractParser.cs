@@ -83,7 +83,7 @@ internal sealed class ContractParser
             _contract.ContainingNamespace.IsGlobalNamespace ? "" : _contract.ContainingNamespace.ToDisplayString(),
             _contract.ToEmitted(),
             stem,
-            IsPublic(_contract) ? "public" : "internal",
+            _contract.IsVisibleEverywhere() ? "public" : "internal",
             members.ToEquatableArray(),
             enums.All.ToEquatableArray());
     }
@@ -201,19 +201,6 @@ internal sealed class ContractParser
         }
 
         static string Readable(string type) => type.Replace("global::", "");
-    }
-
-    private static bool IsPublic(INamedTypeSymbol contract)
-    {
-        for (var type = contract; type is not null; type = type.ContainingType)
-        {
-            if (type.DeclaredAccessibility != Accessibility.Public)
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private Findings FindingsOf(DeclaringContract contract) =>

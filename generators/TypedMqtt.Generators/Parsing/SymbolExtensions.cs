@@ -86,6 +86,20 @@ internal static class SymbolExtensions
     internal static bool IsNullable(this ITypeSymbol type) =>
         type.NullableAnnotation == NullableAnnotation.Annotated || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
 
+    /// <summary>Whether all code may name a type.</summary>
+    internal static bool IsVisibleEverywhere(this INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.ContainingType)
+        {
+            if (current.DeclaredAccessibility != Accessibility.Public)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Whether code of an assembly may name a type.</summary>
     internal static bool IsVisibleIn(this ITypeSymbol type, IAssemblySymbol assembly)
     {
