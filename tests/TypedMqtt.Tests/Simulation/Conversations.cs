@@ -1,0 +1,56 @@
+namespace TypedMqtt.Tests.Simulation;
+
+/// <summary>The conversations that are cut to pieces.</summary>
+internal static class Conversations
+{
+    internal static IReadOnlyList<Conversation> All { get; } = [.. Crossed(), .. Special()];
+
+    internal static Conversation Get(string name) => All.Single(conversation => conversation.Name == name);
+
+    /// <summary>What is said, by everything that changes how it may be said.</summary>
+    private static IEnumerable<Conversation> Crossed()
+    {
+        (string Name, string Application, string Server)[] mixes =
+        [
+            ("out", "p1 p2 p0 p2 p1 p2", ""),
+            ("in", "sa2 sb1", "a1 a2 b2 a2 a0 a1"),
+            ("both", "sa2 p2 p1 sb1 p2 ua p1", "a2 a1 b1 a2"),
+        ];
+        foreach (var (name, application, server) in mixes)
+        {
+            foreach (var receiveMaximum in new ushort?[] { 1, 2, 20, null })
+            {
+                foreach (var loss in new[] { SessionLoss.Never, SessionLoss.Drawn })
+                {
+                    yield return new Conversation($"{name}-5-{receiveMaximum ?? 0}-{loss}", application, server)
+                    {
+                        ServerReceiveMaximum = receiveMaximum,
+                        ClientReceiveMaximum = receiveMaximum ?? 1024,
+                        Loss = loss,
+                    };
+                }
+            }
+
+            foreach (var loss in Enum.GetValues<SessionLoss>())
+            {
+                yield return new Conversation($"{name}-311-{loss}", application, server) { IsMqtt5 = false, Loss = loss };
+            }
+        }
+    }
+
+    private static IEnumerable<Conversation> Special() =>
+    [
+        new("windows", "sa2 p1 p1 p2 p2 p1 p2 p1 p2", "a2 a2 a1 a1 a2 a1") { ServerReceiveMaximum = 2, ClientReceiveMaximum = 2 },
+        new("narrow-311", "sa2", "a2 a1 a2 a1 a2 a1") { IsMqtt5 = false, ClientReceiveMaximum = 2 },
+        new("cancelled", "p2 x p1 x p2 x p1 p2", "") { ServerReceiveMaximum = 1 },
+        new("refused", "sz1 p1 p2 p2 p1 p1 p2 sa1", "a2 a1") { RefusesEveryThird = true, ServerReceiveMaximum = 2 },
+        new("resubscribed", "sa1 sb2 ua sa2 ub sb0 sa2 ub", "a2 b1 a1") { Loss = SessionLoss.Drawn },
+        new("aliased", "sa2 p0 p1 p0 p2 p1 p0 p2", "a1 a2 a0 a1") { ServerTopicAliasMaximum = 2, Topics = 3 },
+        new("silenced", "sa2 p1 p2 p0 p2", "a2 a1 a2") { MaySilence = true, KeepAlive = 20 },
+        new("server-keep-alive", "sa1 p1 p2", "a2 a1") { MaySilence = true, ServerKeepAlive = 5 },
+        new("steady", string.Concat(Enumerable.Repeat("p0 w700 ", 30)), "") { MaySilence = true, KeepAlive = 5 },
+        new("stuck", "sa2 p1 p2 p1 p2", "a1 a2 a1 a2 a1 a2") { HandlersAreStuck = true, ClientReceiveMaximum = 3 },
+        new("stopped", "sa2 p1 p2 p0 p2 p1 sb1 p2 p1", "a1 a2 b1 a2") { StopsEarly = true, ServerReceiveMaximum = 2 },
+        new("stopped-311", "sa2 p1 p2 p0 p2 p1 sb1 p2 p1", "a1 a2 b1 a2") { StopsEarly = true, IsMqtt5 = false },
+    ];
+}

@@ -1,0 +1,34 @@
+namespace TypedMqtt.Tests.Simulation.Invariants;
+
+/// <summary>What has to hold in every trace, new for each.</summary>
+internal static class AllInvariants
+{
+    private const long PingTimeout = 10_000;
+    private const long ConnectTimeout = 10_000;
+
+    internal static Invariant[] Create(Conversation conversation) =>
+    [
+        new AcceptedCompletesOnce(),
+        new AcknowledgedIsNeverLost(),
+        new InboundIsNeverLost(),
+        new AcknowledgedOnlyWhenHandled(),
+        new ExactlyOnceAtServer(),
+        new ExactlyOnceAtHandler(),
+        new PacketIdsAreNotReused(),
+        new ReceiveMaximumIsKept(conversation.IsMqtt5),
+        new DupOnResendsOnly(),
+        new ResendsKeepOrder(),
+        new OrderIsKept(),
+        new PubRelsKeepOrder(),
+        new NoPublishAfterPubRel(),
+        new AcksKeepReceiptOrder(),
+        new ConnectFirstDisconnectLast(),
+        new MemoryIsBounded(conversation.ClientReceiveMaximum),
+        new DeadPeerIsFound(Math.Max(((conversation.ServerKeepAlive ?? conversation.KeepAlive) * 1000L) + PingTimeout, ConnectTimeout)),
+        new SubscriptionsAgree(),
+        new AliasesStayInTheirConnection(conversation),
+        new EveryAwaitEnds(),
+        new ServerIsNotBlamed(),
+        new ServerLimitsAreKept(),
+    ];
+}

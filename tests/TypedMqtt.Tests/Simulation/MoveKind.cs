@@ -1,0 +1,17 @@
+namespace TypedMqtt.Tests.Simulation;
+
+/// <summary>Who does what next.</summary>
+internal enum MoveKind
+{
+    ApplicationActs,
+    ClientConnects,
+    ClientReads,
+    ClientEncodes,
+    ClientWrites,
+    ClientLooksAtClock,
+    HandlerFinishes,
+    ServerReads,
+    ServerWrites,
+    ServerRoutes,
+    ServerLooksAtClock,
+}
