@@ -23,17 +23,20 @@ internal sealed class Enumeration
 
     internal IReadOnlyCollection<TraceFailure> Failures => _failures;
 
-    internal void Run(IEnumerable<Conversation> conversations, int seeds)
+    internal static Enumeration Run(IEnumerable<Conversation> conversations, int seeds)
     {
+        var enumeration = new Enumeration();
         var work = from seed in Enumerable.Range(1, seeds) from conversation in conversations select new TraceId(conversation, seed);
         var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount };
-        Parallel.ForEach(Partitioner.Create(work, EnumerablePartitionerOptions.NoBuffering), options, RunConversation);
+        Parallel.ForEach(Partitioner.Create(work, EnumerablePartitionerOptions.NoBuffering), options, enumeration.RunConversation);
+        return enumeration;
     }
 
     private void RunConversation(TraceId id)
     {
         var hashes = new HashSet<ulong>();
-        foreach (var first in Boundaries(Play(id, hashes), after: 0))
+        var uncut = Play(id, hashes);
+        foreach (var first in Boundaries(uncut, after: 0))
         {
             var withFirst = id with { First = first };
             foreach (var second in Boundaries(Play(withFirst, hashes), after: first.Connection))
@@ -42,7 +45,7 @@ internal sealed class Enumeration
             }
         }
 
-        foreach (var first in BytesWithinPackets(Play(id, hashes)))
+        foreach (var first in BytesWithinPackets(uncut))
         {
             Play(id with { First = first }, hashes);
         }

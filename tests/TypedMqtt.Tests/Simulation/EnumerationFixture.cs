@@ -6,7 +6,8 @@ public sealed class EnumerationFixture
     /// <summary>With how many orders of events every conversation is played.</summary>
     private const int Seeds = 3;
 
-    public EnumerationFixture() => Enumeration.Run(Conversations.All, Seeds);
+    // Lazily: to replay one trace, or to compare two, nobody needs the others.
+    private readonly Lazy<Enumeration> _enumeration = new(() => Enumeration.Run(Conversations.All, Seeds));
 
-    internal Enumeration Enumeration { get; } = new();
+    internal Enumeration Enumeration => _enumeration.Value;
 }

@@ -48,8 +48,16 @@ internal sealed class SimulatedNetwork(Dice dice, EventLog log, bool maySilence,
         other.Limit = other.Delivered + dice.Next(other.Taken - other.Delivered + 1);
         var silent = maySilence && dice.OneIn(4);
         link.IsSilent = silent;
-        link.Up.IsClosed |= !silent;
-        link.Down.IsClosed |= !silent;
+        if (silent)
+        {
+            // From here on the client hears nothing, and has that long to notice.
+            link.Down.Limit = link.Down.Delivered;
+        }
+        else
+        {
+            link.Up.IsClosed = link.Down.IsClosed = true;
+        }
+
         log.Add(new SimEvent(silent ? SimEventKind.Silenced : SimEventKind.Cut, link.Number));
     }
 
