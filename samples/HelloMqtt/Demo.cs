@@ -15,6 +15,8 @@ internal sealed class Demo(
 {
     private const string Device = "kitchen";
 
+    private static readonly Reading Warm = new(21.5, 45);
+    private static readonly Reading Cool = new(19.0, 51);
     private static readonly DeviceStatus Heating = new(Heating: true, "warming up");
     private static readonly DeviceStatus Idle = new(Heating: false, "warm enough");
 
@@ -23,9 +25,13 @@ internal sealed class Demo(
         connection.StateChanged += (_, change) => Console.WriteLine($"  connection {change.Current}{(change.Reason is null ? "" : $": {change.Reason.Message}")}");
         await connection.WaitForOnlineAsync(stoppingToken);
 
-        await PublishAsync(zone: 1, new Reading(21.5, 45), stoppingToken);
-        await PublishAsync(zone: 2, new Reading(19.0, 51), stoppingToken);
+        await PublishAsync(zone: 1, Warm, stoppingToken);
+        await PublishAsync(zone: 2, Cool, stoppingToken);
         await PublishAsync(Heating, stoppingToken);
+
+        // Members are handled side by side: the last one published need not be the last one handled.
+        await handled.WhenAsync(Warm, stoppingToken);
+        await handled.WhenAsync(Cool, stoppingToken);
         await handled.WhenAsync(Heating, stoppingToken);
 
         if (broker is not null)

@@ -10,7 +10,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class EmbeddedBrokerBuilderExtensions
 {
     /// <summary>
-    /// Hosts a broker in this process and connects to it, whatever <see cref="MqttOptions.Server"/> says. The broker can be
+    /// Hosts a broker in this process and connects to it, whatever <see cref="MqttOptions.Server"/> and <see cref="MqttOptions.Servers"/> say. The broker can be
     /// asked for as <see cref="EmbeddedMqttBroker"/>.
     /// </summary>
     /// <param name="builder">The connection.</param>
@@ -25,7 +25,12 @@ public static class EmbeddedBrokerBuilderExtensions
             return new EmbeddedMqttBroker(options);
         });
         builder.Services.AddSingleton<IPostConfigureOptions<MqttOptions>>(services => new PostConfigureOptions<MqttOptions>(
-            Options.Options.DefaultName, options => options.Server = services.GetRequiredService<EmbeddedMqttBroker>().Uri));
+            Options.Options.DefaultName,
+            options =>
+            {
+                options.Server = services.GetRequiredService<EmbeddedMqttBroker>().Uri;
+                options.Servers.Clear();
+            }));
 
         // Hosted services start in the order of their registration and stop in reverse: the broker goes before the
         // connection, which has been registered already.

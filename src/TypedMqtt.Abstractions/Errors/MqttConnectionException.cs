@@ -29,6 +29,16 @@ public sealed class MqttConnectionException : MqttException
     public MqttConnectionException(string message, MqttReasonCode reasonCode)
         : base(message) => ReasonCode = reasonCode;
 
+    /// <summary>Creates an exception for a server that may point to another one.</summary>
+    /// <param name="message">What went wrong, where, and what to do.</param>
+    /// <param name="reasonCode">The reason code.</param>
+    /// <param name="serverReference">The server that it points to (MQTT 5, 4.11); null for none.</param>
+    public MqttConnectionException(string message, MqttReasonCode reasonCode, string? serverReference)
+        : this(message, reasonCode) => ServerReference = serverReference;
+
     /// <summary>The reason code (MQTT 5, 2.4), given by the server or found by this client; null where there is none.</summary>
     public MqttReasonCode? ReasonCode { get; }
+
+    /// <summary>The server that the one we asked points to (MQTT 5, 4.11); null where it points to none.</summary>
+    public string? ServerReference { get; }
 }

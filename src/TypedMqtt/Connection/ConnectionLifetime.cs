@@ -3,6 +3,8 @@ using MQTTnet.Exceptions;
 using TypedMqtt.Dispatch;
 using TypedMqtt.Infrastructure;
 using TypedMqtt.Protocol;
+using TypedMqtt.Session;
+using TypedMqtt.Transport;
 
 namespace TypedMqtt.Connection;
 
@@ -17,18 +19,18 @@ internal sealed class ConnectionLifetime(
     /// <summary>How long a DISCONNECT may take to be written when the other side may not be reading.</summary>
     private static readonly TimeSpan DisconnectTimeout = TimeSpan.FromSeconds(1);
 
-    private string Server => settings.Options.Server;
+    private ServerAddress Server => connection.Server;
 
     /// <summary>Stays with the connection until it ends.</summary>
-    /// <param name="onSubscribing">Called when the session has taken the connection over.</param>
-    /// <param name="onOnline">Called when all subscriptions have been acknowledged or refused.</param>
+    /// <param name="onAccepted">Called when the session has taken the connection over.</param>
+    /// <param name="onSettled">Called when all subscriptions have been acknowledged or refused.</param>
     /// <param name="onDraining">Called when a stop begins to drain.</param>
     /// <param name="stop">Asks for a graceful end.</param>
     /// <param name="abort">Cuts the graceful end short.</param>
     /// <returns>Why it ended; null when it was stopped.</returns>
     internal async Task<MqttConnectionException?> RunAsync(
-        Action onSubscribing,
-        Action onOnline,
+        Action<SessionLoss?> onAccepted,
+        Action onSettled,
         Action onDraining,
         CancellationToken stop,
         CancellationToken abort)
@@ -37,37 +39,38 @@ internal sealed class ConnectionLifetime(
         var keepAlive = CreateKeepAlive();
         var encoder = new SendEncoder(new PacketEncoder(settings.Version));
         var writer = new WriterLoop(connection.Transport, gate, encoder, keepAlive.OnSent);
-        var reader = new ReceiveLoop(
-            connection.Transport, connection.Received, new PacketHandler(new PacketDecoder(settings.Version), gate, dispatcher), keepAlive.OnReceived);
+        var reader = new ReceiveLoop(connection.Transport, connection.Received, CreateHandler(keepAlive), keepAlive.OnReceived);
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var onStop = stop.UnsafeRegister(static source => ((TaskCompletionSource)source!).TrySetResult(), stopped);
         Task[] loops = [];
         try
         {
-            gate.OnConnected(connection.ConnAck, connection.IsNewSession);
-            onSubscribing();
+            onAccepted(gate.OnConnected(connection.ConnAck, connection.IsNewSession));
             var settled = gate.WhenSubscriptionsSettled();
             var reading = reader.RunAsync(ending.Token);
             var writing = writer.RunAsync(ending.Token);
             var watching = keepAlive.RunAsync(ending.Token);
             loops = [reading, writing, watching];
 
-            var first = await Task.WhenAny(reading, writing, watching, stopped.Task, settled).ConfigureAwait(false);
+            var overdue = gate.WhenOverdue();
+            var first = await Task.WhenAny(reading, writing, watching, overdue, stopped.Task, settled).ConfigureAwait(false);
             if (first == settled)
             {
-                onOnline();
-                first = await Task.WhenAny(reading, writing, watching, stopped.Task).ConfigureAwait(false);
+                onSettled();
+                first = await Task.WhenAny(reading, writing, watching, overdue, stopped.Task).ConfigureAwait(false);
             }
 
             if (first == stopped.Task)
             {
                 onDraining();
                 await DrainAsync(loops, abort).ConfigureAwait(false);
-                await DisconnectAsync(new Goodbye(MqttReasonCode.Success, EndsSession: true), writing).ConfigureAwait(false);
+                await DisconnectAsync(new Goodbye(MqttReasonCode.Success, EndsSession: !settings.Options.ResumeSessionOnStart), writing).ConfigureAwait(false);
                 return null;
             }
 
-            return await ExplainAsync(first, reading, writing).ConfigureAwait(false);
+            return first == overdue
+                ? new MqttConnectionException($"The server {Server} did not answer SUBSCRIBE or UNSUBSCRIBE within {nameof(MqttOptions)}.{nameof(MqttOptions.SubscribeTimeout)} ({settings.Options.SubscribeTimeout}).")
+                : await ExplainAsync(first, reading, writing).ConfigureAwait(false);
         }
         catch (MqttProtocolException e)
         {
@@ -83,6 +86,9 @@ internal sealed class ConnectionLifetime(
             gate.OnDisconnected();
         }
     }
+
+    private PacketHandler CreateHandler(KeepAliveLoop keepAlive) => new(
+        new PacketDecoder(settings.Version), new InboundAliases((ushort)settings.Options.TopicAliasMaximum), gate, dispatcher, keepAlive.OnPingResponse);
 
     private KeepAliveLoop CreateKeepAlive()
     {
@@ -117,7 +123,12 @@ internal sealed class ConnectionLifetime(
         }
         catch (MqttProtocolException e)
         {
-            await DisconnectAsync(new Goodbye(e.ReasonCode), writing).ConfigureAwait(false);
+            // On MQTT 3.1.1 a DISCONNECT would say that all is well, and take the will message back (3.14).
+            if (settings.Version == MqttProtocolVersion.V500)
+            {
+                await DisconnectAsync(new Goodbye(e.ReasonCode), writing).ConfigureAwait(false);
+            }
+
             return Violation(e);
         }
         catch (Exception e) when (e is SocketException or IOException or MqttCommunicationException)
@@ -132,7 +143,8 @@ internal sealed class ConnectionLifetime(
         }
 
         return await reading.ConfigureAwait(false) is { } disconnect
-            ? new MqttConnectionException($"The server {Server} ended the connection: {disconnect.ReasonCode} (0x{(byte)disconnect.ReasonCode:X2}).", disconnect.ReasonCode)
+            ? new MqttConnectionException(
+                $"The server {Server} ended the connection: {disconnect.ReasonCode} (0x{(byte)disconnect.ReasonCode:X2}).", disconnect.ReasonCode, disconnect.ServerReference)
             : new MqttConnectionException($"The server {Server} closed the connection.");
     }
 

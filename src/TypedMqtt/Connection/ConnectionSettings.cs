@@ -1,5 +1,7 @@
 using System.Text;
 using TypedMqtt.Protocol;
+using TypedMqtt.Session;
+using TypedMqtt.Transport;
 
 namespace TypedMqtt.Connection;
 
@@ -12,9 +14,15 @@ internal sealed class ConnectionSettings
         ClientId = options.ClientId ?? $"typedmqtt-{Guid.NewGuid():N}"[..22];
         TopicPrefix = string.IsNullOrEmpty(options.TopicPrefix) ? "" : options.TopicPrefix + "/";
         TopicPrefixUtf8 = Encoding.UTF8.GetBytes(TopicPrefix);
+        Servers = options.Servers.Count == 0
+            ? [Parse(options.Server, nameof(options.Server))]
+            : [.. options.Servers.Select(server => Parse(server, nameof(options.Servers)))];
     }
 
     internal MqttOptions Options { get; }
+
+    /// <summary>The servers to try, in order.</summary>
+    internal IReadOnlyList<ServerAddress> Servers { get; }
 
     internal MqttProtocolVersion Version => Options.ProtocolVersion;
 
@@ -28,19 +36,55 @@ internal sealed class ConnectionSettings
 
     /// <summary>
     /// Whether the server is asked to keep the session while we are away. MQTT 3.1.1 knows no expiry: a session under a
-    /// made-up identifier would stay at the server for ever after a crash, so there it takes a configured one.
+    /// made-up identifier would stay at the server for ever after a crash, so there it takes a configured one. A server of
+    /// MQTT 3.1 does not say whether it has a session, so none is kept: guessing wrong would lose or double messages.
     /// </summary>
-    internal bool KeepsSession => Options.SessionExpiry > TimeSpan.Zero && (Version == MqttProtocolVersion.V500 || Options.ClientId is not null);
+    internal bool KeepsSession => Options.SessionExpiry > TimeSpan.Zero && Version switch
+    {
+        MqttProtocolVersion.V310 => false,
+        MqttProtocolVersion.V311 => Options.ClientId is not null,
+        _ => true,
+    };
 
-    internal ConnectPacket CreateConnect(bool cleanStart) => new()
+    internal ConnectPacket CreateConnect(bool cleanStart, MqttCredentials credentials) => new()
     {
         ClientId = ClientId,
         CleanStart = cleanStart,
         KeepAliveSeconds = (ushort)Options.KeepAlive.TotalSeconds,
-        UserName = Options.UserName,
-        Password = Options.Password is null ? null : Encoding.UTF8.GetBytes(Options.Password),
+        Will = CreateWill(),
+        UserName = credentials.UserName,
+        Password = credentials.Password is null ? null : Encoding.UTF8.GetBytes(credentials.Password),
         SessionExpiryInterval = (uint)Options.SessionExpiry.TotalSeconds,
         ReceiveMaximum = (ushort)Options.ReceiveMaximum,
         MaximumPacketSize = (uint)Options.MaximumPacketSize,
+        TopicAliasMaximum = (ushort)Options.TopicAliasMaximum,
     };
+
+    internal SessionSettings CreateSession() => new()
+    {
+        Version = Version,
+        ReceiveMaximum = (ushort)Options.ReceiveMaximum,
+        OutboxLimit = Options.OutboxLimit,
+        OutboxByteLimit = Options.OutboxByteLimit,
+        OutboxOverflow = Options.OutboxOverflow,
+        SessionLoss = Options.SessionLoss,
+        ResumeOnStart = Options.ResumeSessionOnStart,
+        RequestTimeout = (long)Options.SubscribeTimeout.TotalMilliseconds,
+        UsesTopicAliases = Options.UseTopicAliases,
+    };
+
+    private WillMessage? CreateWill() => Options.Will is not { } will ? null : new WillMessage
+    {
+        Topic = TopicPrefix + will.Topic,
+        Payload = will.Payload,
+        Qos = will.Qos,
+        Retain = will.Retain,
+        DelayInterval = (uint)will.Delay.TotalSeconds,
+        ContentType = will.ContentType,
+    };
+
+    private static ServerAddress Parse(string server, string key) =>
+        ServerAddress.TryParse(server, out var address, out var problem)
+            ? address
+            : throw new InvalidOperationException($"{nameof(MqttOptions)}.{key} cannot be used: {problem}.");
 }

@@ -1,3 +1,5 @@
+using TypedMqtt.Session;
+
 namespace TypedMqtt.Connection;
 
 /// <summary>Keeps the state that everybody may see. Only the supervisor changes it.</summary>
@@ -7,6 +9,8 @@ internal sealed partial class ConnectionStatus(ILogger logger)
     private TaskCompletionSource _online = NewSource();
 
     internal event EventHandler<MqttConnectionStateChangedEventArgs>? Changed;
+
+    internal event EventHandler<MqttSessionLostEventArgs>? SessionLost;
 
     internal MqttConnectionState State { get; private set; } = MqttConnectionState.Idle;
 
@@ -51,20 +55,29 @@ internal sealed partial class ConnectionStatus(ILogger logger)
             }
         }
 
+        Tell(() => Changed?.Invoke(sender, new MqttConnectionStateChangedEventArgs(previous, state, failure)), nameof(IMqttConnection.StateChanged));
+    }
+
+    /// <summary>Tells everybody that the session was lost.</summary>
+    internal void OnSessionLost(SessionLoss loss, object sender) =>
+        Tell(() => SessionLost?.Invoke(sender, new MqttSessionLostEventArgs(loss.Requeued, loss.Failed)), nameof(IMqttConnection.SessionLost));
+
+    private void Tell(Action raise, string name)
+    {
         try
         {
-            Changed?.Invoke(sender, new MqttConnectionStateChangedEventArgs(previous, state, failure));
+            raise();
         }
 #pragma warning disable CA1031 // A listener may throw anything; the connection goes on all the same.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            LogListenerFailed(e, state);
+            LogListenerFailed(e, name);
         }
     }
 
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    [LoggerMessage(EventId = 109, Level = LogLevel.Error, Message = "A listener of StateChanged failed when the connection became {State}.")]
-    private partial void LogListenerFailed(Exception failure, MqttConnectionState state);
+    [LoggerMessage(EventId = 109, Level = LogLevel.Error, Message = "A listener of IMqttConnection.{EventName} failed.")]
+    private partial void LogListenerFailed(Exception failure, string eventName);
 }

@@ -7,64 +7,66 @@ using TypedMqtt.Transport;
 namespace TypedMqtt.Connection;
 
 /// <summary>Opens the transport, sends CONNECT and waits for CONNACK.</summary>
-internal sealed class Connector(ConnectionSettings settings, ITransportFactory transports, Clock clock)
+internal sealed class Connector(ConnectionSettings settings, ITransportFactory transports, SessionGate gate, Clock clock)
 {
-    private string Server => settings.Options.Server;
-
     /// <summary>Makes one attempt.</summary>
+    /// <param name="server">The server.</param>
     /// <param name="needsNewSession">Whether a session that the server may have must not be resumed.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="MqttConnectionException">The server could not be reached, did not answer in time, or refused.</exception>
-    internal async Task<OpenConnection> ConnectAsync(bool needsNewSession, CancellationToken cancellationToken)
+    internal async Task<OpenConnection> ConnectAsync(ServerAddress server, bool needsNewSession, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(settings.Options.ConnectTimeout, clock.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            return await ConnectAsync(needsNewSession, either).ConfigureAwait(false);
+            return await ConnectAsync(server, needsNewSession, either).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new MqttConnectionException(
-                $"The server {Server} did not accept the connection within {nameof(MqttOptions)}.{nameof(MqttOptions.ConnectTimeout)} ({settings.Options.ConnectTimeout}).", e);
+                $"The server {server} did not accept the connection within {nameof(MqttOptions)}.{nameof(MqttOptions.ConnectTimeout)} ({settings.Options.ConnectTimeout}).", e);
         }
         catch (Exception e) when (e is SocketException or IOException or MqttCommunicationException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw new MqttConnectionException($"The server {Server} could not be reached: {e.Message}", e);
+            throw new MqttConnectionException($"The server {server} could not be reached: {e.Message}", e);
         }
         catch (MqttProtocolException e)
         {
-            throw new MqttConnectionException($"The server {Server} answered CONNECT with something that is not allowed: {e.Message} ({e.Statement})", e);
+            throw new MqttConnectionException($"The server {server} answered CONNECT with something that is not allowed: {e.Message} ({e.Statement})", e);
         }
     }
 
-    private async Task<OpenConnection> ConnectAsync(bool needsNewSession, CancellationTokenSource cancellation)
+    private async Task<OpenConnection> ConnectAsync(ServerAddress server, bool needsNewSession, CancellationTokenSource cancellation)
     {
-        if (needsNewSession && settings.KeepsSession && settings.Version == MqttProtocolVersion.V311)
+        if (needsNewSession && settings.KeepsSession && settings.Version != MqttProtocolVersion.V500)
         {
-            // On 3.1.1 one flag says both "begin anew" and "do not keep", so an old session is thrown away by a connection of
+            // Before MQTT 5 one flag says both "begin anew" and "do not keep", so an old session is thrown away by a connection of
             // its own, and the one that stays is resumable from its beginning.
-            using var discarding = await OpenAsync(cleanStart: true, isNewSession: true, cancellation.Token).ConfigureAwait(false);
+            using var discarding = await OpenAsync(server, cleanStart: true, isNewSession: true, cancellation.Token).ConfigureAwait(false);
             await SendDisconnectAsync(discarding.Transport, cancellation.Token).ConfigureAwait(false);
-            return await OpenAsync(cleanStart: false, isNewSession: true, cancellation.Token).ConfigureAwait(false);
+            return await OpenAsync(server, cleanStart: false, isNewSession: true, cancellation.Token).ConfigureAwait(false);
         }
 
         var cleanStart = needsNewSession || !settings.KeepsSession;
-        return await OpenAsync(cleanStart, isNewSession: cleanStart, cancellation.Token).ConfigureAwait(false);
+        return await OpenAsync(server, cleanStart, isNewSession: cleanStart, cancellation.Token, pipelines: cleanStart && settings.Options.PipelinedStart).ConfigureAwait(false);
     }
 
-    private async Task<OpenConnection> OpenAsync(bool cleanStart, bool isNewSession, CancellationToken cancellationToken)
+    private async Task<OpenConnection> OpenAsync(
+        ServerAddress server, bool cleanStart, bool isNewSession, CancellationToken cancellationToken, bool pipelines = false)
     {
         ITransport? transport = null;
         ReceiveBuffer? received = null;
         try
         {
-            transport = await transports.ConnectAsync(cancellationToken).ConfigureAwait(false);
+            var credentials = await GetCredentialsAsync(cancellationToken).ConfigureAwait(false);
+            transport = await transports.ConnectAsync(server, cancellationToken).ConfigureAwait(false);
             received = new ReceiveBuffer(settings.Version, (uint)settings.Options.MaximumPacketSize);
-            await SendConnectAsync(transport, cleanStart, cancellationToken).ConfigureAwait(false);
-            var connAck = await ReceiveConnAckAsync(transport, received, cancellationToken).ConfigureAwait(false);
-            return new OpenConnection(transport, received, connAck, isNewSession);
+            var connect = settings.CreateConnect(cleanStart, credentials);
+            await SendConnectAsync(transport, connect, pipelines, cancellationToken).ConfigureAwait(false);
+            var connAck = await ReceiveConnAckAsync(server, transport, received, connect, cancellationToken).ConfigureAwait(false);
+            return new OpenConnection(server, transport, received, connAck, isNewSession);
         }
         catch
         {
@@ -74,43 +76,71 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
         }
     }
 
+    private async ValueTask<MqttCredentials> GetCredentialsAsync(CancellationToken cancellationToken)
+    {
+        if (settings.Options.CredentialsProvider is not { } provider)
+        {
+            return new MqttCredentials(settings.Options.UserName, settings.Options.Password);
+        }
+
+        try
+        {
+            return await provider(cancellationToken).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // A provider may throw anything; the next attempt asks it again.
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            throw new MqttConnectionException($"{nameof(MqttOptions)}.{nameof(MqttOptions.CredentialsProvider)} failed: {e.Message}", e);
+        }
+    }
+
     private Task SendDisconnectAsync(ITransport transport, CancellationToken cancellationToken)
     {
         using var buffer = new PooledBufferWriter();
         new PacketEncoder(settings.Version).WriteDisconnect(buffer, default);
-        return SendAsync(transport, buffer.WrittenSpan.ToArray(), cancellationToken);
+        return SendAsync(transport, buffer, cancellationToken);
     }
 
-    private Task SendConnectAsync(ITransport transport, bool cleanStart, CancellationToken cancellationToken)
+    private Task SendConnectAsync(ITransport transport, ConnectPacket connect, bool pipelines, CancellationToken cancellationToken)
     {
         using var buffer = new PooledBufferWriter();
-        new PacketEncoder(settings.Version).WriteConnect(buffer, settings.CreateConnect(cleanStart));
-        return SendAsync(transport, buffer.WrittenSpan.ToArray(), cancellationToken);
+        var encoder = new PacketEncoder(settings.Version);
+        encoder.WriteConnect(buffer, connect);
+        if (pipelines)
+        {
+            gate.EncodePipelined(buffer, new SendEncoder(encoder));
+        }
+
+        return SendAsync(transport, buffer, cancellationToken);
     }
 
     // Writes take no token, so that no packet is ever cut in half; the attempt as a whole may still be given up. The bytes
     // belong to the write alone: it may still be reading them when nobody waits for it any more.
-    private static Task SendAsync(ITransport transport, byte[] packet, CancellationToken cancellationToken) =>
-        transport.WriteAsync(packet).AsTask().WaitAsync(cancellationToken);
+    private static Task SendAsync(ITransport transport, PooledBufferWriter buffer, CancellationToken cancellationToken) =>
+        transport.WriteAsync(buffer.WrittenSpan.ToArray()).AsTask().WaitAsync(cancellationToken);
 
-    private async Task<ConnAck> ReceiveConnAckAsync(ITransport transport, ReceiveBuffer received, CancellationToken cancellationToken)
+    private async Task<ConnAck> ReceiveConnAckAsync(
+        ServerAddress server, ITransport transport, ReceiveBuffer received, ConnectPacket connect, CancellationToken cancellationToken)
     {
         ConnAck? connAck;
-        while ((connAck = TryDecode(received)) is null)
+        while ((connAck = TryDecode(received, connect)) is null)
         {
             if (!await received.FillAsync(transport, cancellationToken).ConfigureAwait(false))
             {
-                throw new MqttConnectionException($"The server {Server} closed the connection without an answer to CONNECT.");
+                throw new MqttConnectionException($"The server {server} closed the connection without an answer to CONNECT.");
             }
         }
 
         return connAck.ReasonCode == MqttReasonCode.Success
             ? connAck
             : throw new MqttConnectionException(
-                $"The server {Server} refused the connection: {connAck.ReasonCode} (0x{(byte)connAck.ReasonCode:X2}). {Advice(connAck.ReasonCode)}".TrimEnd(), connAck.ReasonCode);
+                $"The server {server} refused the connection: {connAck.ReasonCode} (0x{(byte)connAck.ReasonCode:X2}). {Advice(connAck.ReasonCode)}".TrimEnd(),
+                connAck.ReasonCode,
+                connAck.ServerReference);
     }
 
-    private ConnAck? TryDecode(ReceiveBuffer received)
+    private ConnAck? TryDecode(ReceiveBuffer received, ConnectPacket connect)
     {
         if (!received.TryPeek(out var frame))
         {
@@ -122,7 +152,7 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
             throw new MqttProtocolException(MqttReasonCode.ProtocolError, "MQTT-3.2.0-1", $"{frame.Type} came before CONNACK.");
         }
 
-        var connAck = new PacketDecoder(settings.Version).DecodeConnAck(in frame);
+        var connAck = new PacketDecoder(settings.Version).DecodeConnAck(in frame, connect);
         received.Consume(frame.TotalLength);
         return connAck;
     }

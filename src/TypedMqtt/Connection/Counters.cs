@@ -12,6 +12,8 @@ internal sealed class Counters
     private long _dropped;
     private long _publishFailures;
     private long _connects;
+    private long _outboxDropped;
+    private long _sessionsLost;
 
     internal void Published() => Interlocked.Increment(ref _published);
 
@@ -31,6 +33,10 @@ internal sealed class Counters
 
     internal void Connected() => Interlocked.Increment(ref _connects);
 
+    internal void OutboxDropped() => Interlocked.Increment(ref _outboxDropped);
+
+    internal void SessionLost() => Interlocked.Increment(ref _sessionsLost);
+
     internal MqttStatistics Snapshot() => new()
     {
         Published = Interlocked.Read(ref _published),
@@ -42,5 +48,7 @@ internal sealed class Counters
         Dropped = Interlocked.Read(ref _dropped),
         PublishFailures = Interlocked.Read(ref _publishFailures),
         Connects = Interlocked.Read(ref _connects),
+        OutboxDropped = Interlocked.Read(ref _outboxDropped),
+        SessionsLost = Interlocked.Read(ref _sessionsLost),
     };
 }

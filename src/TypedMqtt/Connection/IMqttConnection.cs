@@ -12,6 +12,12 @@ public interface IMqttConnection
     /// </summary>
     event EventHandler<MqttConnectionStateChangedEventArgs>? StateChanged;
 
+    /// <summary>
+    /// Raised when the server has lost the session (MQTT 5, 3.2.2.1.1): what it had queued for this client is gone, and
+    /// <see cref="MqttOptions.SessionLoss"/> says what became of what it had not acknowledged. A handler should return soon.
+    /// </summary>
+    event EventHandler<MqttSessionLostEventArgs>? SessionLost;
+
     /// <summary>The state now.</summary>
     MqttConnectionState State { get; }
 

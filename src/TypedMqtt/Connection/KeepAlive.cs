@@ -2,7 +2,7 @@ namespace TypedMqtt.Connection;
 
 /// <summary>
 /// Decides when PINGREQ is due and when the server counts as dead. PINGREQ is due when either direction has been silent
-/// for the keep-alive, so a link that takes our bytes and gives none back is found too. Pure; milliseconds throughout.
+/// for nearly the keep-alive, so a link that takes our bytes and gives none back is found too. Pure; milliseconds throughout.
 /// </summary>
 internal sealed class KeepAlive
 {
@@ -10,7 +10,7 @@ internal sealed class KeepAlive
     private readonly long _pingTimeout;
     private long _lastSent;
     private long _lastReceived;
-    private long? _pingDeadline;
+    private long? _pingSent;
 
     /// <param name="interval">The keep-alive in force; zero for none (MQTT 5, 3.1.2.10).</param>
     /// <param name="pingTimeout">How long PINGRESP may take.</param>
@@ -24,32 +24,37 @@ internal sealed class KeepAlive
 
     internal bool IsOff => _interval == 0;
 
+    // A little before the interval is over: it must not be exceeded (MQTT-3.1.2-20), and timers are late, never early.
+    private long Silence => _interval - Math.Min(_interval / 10, 1000);
+
     /// <summary>When <see cref="Check"/> has to be called next.</summary>
-    internal long NextCheck => _pingDeadline ?? Math.Min(_lastSent, _lastReceived) + _interval;
+    internal long NextCheck => _pingSent is { } pingSent ? Deadline(pingSent) : Math.Min(_lastSent, _lastReceived) + Silence;
 
     internal void OnSent(long now) => _lastSent = now;
 
-    internal void OnReceived(long now)
-    {
-        _lastReceived = now;
+    internal void OnReceived(long now) => _lastReceived = now;
 
-        // Any packet proves that the server lives, PINGRESP or not.
-        _pingDeadline = null;
-    }
+    internal void OnPingResponse() => _pingSent = null;
 
     internal KeepAliveAction Check(long now)
     {
-        if (_pingDeadline is { } deadline)
+        if (_pingSent is { } pingSent)
         {
-            return now >= deadline ? KeepAliveAction.GiveUp : KeepAliveAction.None;
+            return now >= Deadline(pingSent) ? KeepAliveAction.GiveUp : KeepAliveAction.None;
         }
 
-        if (now < Math.Min(_lastSent, _lastReceived) + _interval)
+        if (now < NextCheck)
         {
             return KeepAliveAction.None;
         }
 
-        _pingDeadline = now + _pingTimeout;
+        // Counted from here and not from the write, which may hang.
+        _pingSent = now;
         return KeepAliveAction.Ping;
     }
+
+    // A server that is busy sending is alive, and PINGRESP may be behind what it sends: that buys it one more interval, not
+    // more. One that sends and never reads would not be found otherwise.
+    private long Deadline(long pingSent) =>
+        Math.Min(Math.Max(pingSent, _lastReceived) + _pingTimeout, pingSent + _interval + _pingTimeout);
 }

@@ -23,6 +23,14 @@ internal sealed class KeepAliveLoop(KeepAlive keepAlive, SessionGate gate, Clock
         }
     }
 
+    internal void OnPingResponse()
+    {
+        lock (_lock)
+        {
+            keepAlive.OnPingResponse();
+        }
+    }
+
     /// <summary>Sends PINGREQ when it is due; completes when the server has not answered one in time.</summary>
     internal async Task RunAsync(CancellationToken cancellationToken)
     {

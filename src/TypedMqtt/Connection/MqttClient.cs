@@ -27,20 +27,23 @@ internal sealed class MqttClient : IMqttConnection, IMqttRuntime, IAsyncDisposab
     {
         _settings = new ConnectionSettings(options);
         _clock = new Clock(timeProvider);
-        var core = new SessionCore(options.ProtocolVersion, new Outbox(options.OutboxLimit, options.OutboxByteLimit), (ushort)options.ReceiveMaximum);
-        _gate = new SessionGate(core, _clock, _counters, logger);
+        _gate = new SessionGate(new SessionCore(_settings.CreateSession()), _clock, _counters, logger);
         _dispatcher = new Dispatcher(_settings, _gate, _counters, _clock, logger);
         _subscriber = new Subscriber(_settings, _gate, _dispatcher);
         _status = new ConnectionStatus(logger);
+        var core = new SupervisorCore(
+            new ServerList(_settings.Servers, options.AllowedRedirects),
+            new ReconnectDelay(options.MinimumReconnectDelay, options.MaximumReconnectDelay, Random.Shared),
+            canRefreshCredentials: options.CredentialsProvider is not null);
         _supervisor = new Supervisor(
+            core,
             _settings,
-            new Connector(_settings, transports, _clock),
+            new Connector(_settings, transports, _gate, _clock),
             _gate,
             _dispatcher,
             _status,
             _counters,
             _clock,
-            new ReconnectDelay(options.MinimumReconnectDelay, options.MaximumReconnectDelay, Random.Shared),
             logger)
         {
             Sender = this,
@@ -51,6 +54,12 @@ internal sealed class MqttClient : IMqttConnection, IMqttRuntime, IAsyncDisposab
     {
         add => _status.Changed += value;
         remove => _status.Changed -= value;
+    }
+
+    public event EventHandler<MqttSessionLostEventArgs>? SessionLost
+    {
+        add => _status.SessionLost += value;
+        remove => _status.SessionLost -= value;
     }
 
     public MqttConnectionState State => _status.State;
@@ -107,6 +116,7 @@ internal sealed class MqttClient : IMqttConnection, IMqttRuntime, IAsyncDisposab
 
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
         _supervisor.Dispose();
+        _gate.Dispose();
         _dispatcher.Dispose();
     }
 }

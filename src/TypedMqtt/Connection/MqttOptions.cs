@@ -24,8 +24,24 @@ public sealed class MqttOptions
     /// <summary>The default of <see cref="MaximumPacketSize"/>: 16 MiB.</summary>
     public const int DefaultMaximumPacketSize = 16 * 1024 * 1024;
 
+    /// <summary>The default of <see cref="TopicAliasMaximum"/>.</summary>
+    public const int DefaultTopicAliasMaximum = 16;
+
     /// <summary>The server, as a URI: <c>mqtt://host:port</c>. The port is 1883 when it is left out.</summary>
     public string Server { get; set; } = DefaultServer;
+
+    /// <summary>
+    /// Several servers, tried in this order, each as in <see cref="Server"/>, which is not looked at when there are any here.
+    /// A lost connection is made again with the same server first; a server that cannot be reached or refuses is followed by
+    /// the next at once, and a wait comes after the last. Empty by default.
+    /// </summary>
+    public IList<string> Servers { get; } = [];
+
+    /// <summary>
+    /// Where a server may send this client (Server Reference; MQTT 5, 4.11): hosts, or hosts with a port. Empty by default: no
+    /// redirection is followed, since whoever can answer in a server's name could send the credentials anywhere.
+    /// </summary>
+    public IList<string> AllowedRedirects { get; } = [];
 
     /// <summary>The version of MQTT to speak. <see cref="MqttProtocolVersion.V500"/> by default.</summary>
     public MqttProtocolVersion ProtocolVersion { get; set; } = MqttProtocolVersion.V500;
@@ -41,6 +57,15 @@ public sealed class MqttOptions
 
     /// <summary>The password; null, the default, for none. Needs a <see cref="UserName"/> on MQTT 3.1.1.</summary>
     public string? Password { get; set; }
+
+    /// <summary>
+    /// Gives the credentials for every attempt to connect, in place of <see cref="UserName"/> and <see cref="Password"/>: for
+    /// tokens that expire. Null, the default, for none. An exception it throws fails the attempt, and the next one asks again.
+    /// </summary>
+    public Func<CancellationToken, ValueTask<MqttCredentials>>? CredentialsProvider { get; set; }
+
+    /// <summary>The will message; null, the default, for none.</summary>
+    public MqttWill? Will { get; set; }
 
     /// <summary>
     /// Stands before the topics of every contract of this connection, with a slash behind it; null or empty, the default, for
@@ -67,6 +92,37 @@ public sealed class MqttOptions
     /// </summary>
     public TimeSpan SessionExpiry { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>
+    /// Whether the first connection of this process resumes the session of an earlier one, and a stop leaves it there. False by
+    /// default: then the first connection begins a new session and a stop ends it. Needs a <see cref="ClientId"/>. What the
+    /// server has queued meanwhile arrives; what the earlier process had not finished sending is not known here.
+    /// </summary>
+    public bool ResumeSessionOnStart { get; set; }
+
+    /// <summary>
+    /// What becomes of unfinished messages when the server has lost the session.
+    /// <see cref="MqttSessionLossPolicy.RequeueAsNew"/> by default.
+    /// </summary>
+    public MqttSessionLossPolicy SessionLoss { get; set; }
+
+    /// <summary>
+    /// Whether SUBSCRIBE goes out together with CONNECT when a new session begins, without waiting for CONNACK: messages arrive
+    /// one round trip sooner. False by default, since some servers do not bear it.
+    /// </summary>
+    public bool PipelinedStart { get; set; }
+
+    /// <summary>
+    /// How long the server may take to answer SUBSCRIBE or UNSUBSCRIBE. 30 seconds by default. When it is over, whoever waits
+    /// for the subscription gets an exception, and the connection is made again. Looked at once a second.
+    /// </summary>
+    public TimeSpan SubscribeTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long a publish may take to complete, waiting for a connection included; null, the default, for as long as it takes.
+    /// When it is over the publish fails; a message that was not sent yet is taken back. Looked at once a second.
+    /// </summary>
+    public TimeSpan? PublishTimeout { get; set; }
+
     /// <summary>The wait before the second attempt to connect; later ones wait longer. 100 milliseconds by default.</summary>
     public TimeSpan MinimumReconnectDelay { get; set; } = TimeSpan.FromMilliseconds(100);
 
@@ -84,14 +140,16 @@ public sealed class MqttOptions
     /// </summary>
     public bool StopHostWhenFaulted { get; set; } = true;
 
-    /// <summary>
-    /// How many messages the outbox holds before publishers wait; as many publishers may wait again before a publish fails.
-    /// 10,000 by default.
-    /// </summary>
+    /// <summary>How many messages the outbox holds before <see cref="OutboxOverflow"/> applies. 10,000 by default.</summary>
     public int OutboxLimit { get; set; } = DefaultOutboxLimit;
 
-    /// <summary>How many bytes of topics and payloads the outbox holds before publishers wait. 64 MiB by default.</summary>
+    /// <summary>
+    /// How many bytes of topics and payloads the outbox holds before <see cref="OutboxOverflow"/> applies. 64 MiB by default.
+    /// </summary>
     public long OutboxByteLimit { get; set; } = DefaultOutboxByteLimit;
+
+    /// <summary>What happens when the outbox is full. <see cref="MqttOutboxOverflow.Wait"/> by default.</summary>
+    public MqttOutboxOverflow OutboxOverflow { get; set; }
 
     /// <summary>
     /// How many received messages wait for one handler before further ones of QoS 0 are dropped. 10,000 by default. QoS 1
@@ -113,4 +171,15 @@ public sealed class MqttOptions
     /// read. 16 MiB by default, at most 268,435,460.
     /// </summary>
     public int MaximumPacketSize { get; set; } = DefaultMaximumPacketSize;
+
+    /// <summary>
+    /// How many topic aliases the server may use (MQTT 5, 3.1.2.11.5): 0 to 65,535, 16 by default, zero for none. Each may cost
+    /// as much memory as a topic is long.
+    /// </summary>
+    public int TopicAliasMaximum { get; set; } = DefaultTopicAliasMaximum;
+
+    /// <summary>
+    /// Whether this client uses topic aliases as far as the server takes them (MQTT 5, 3.3.2.3.4). True by default.
+    /// </summary>
+    public bool UseTopicAliases { get; set; } = true;
 }

@@ -23,16 +23,23 @@ internal sealed class MqttOptionsValidator : IValidateOptions<MqttOptions>
             }
         }
 
-        Check(ServerAddress.TryParse(options.Server, out _, out var problem), nameof(options.Server), $"cannot be used: {problem}; give something like 'mqtt://host:1883'");
-        Check(Enum.IsDefined(options.ProtocolVersion), nameof(options.ProtocolVersion), "must be V311 or V500");
+        CheckServers(options, Check);
+        Check(Enum.IsDefined(options.ProtocolVersion), nameof(options.ProtocolVersion), "must be V310, V311 or V500");
         Check(options.ClientId != "", nameof(options.ClientId), "must not be empty; leave it null to have one made up");
         Check(
             options.Password is null || options.UserName is not null || options.ProtocolVersion == MqttProtocolVersion.V500,
             nameof(options.Password),
-            "needs a UserName on MQTT 3.1.1 (MQTT-3.1.2-22)");
+            "needs a UserName before MQTT 5 (MQTT 3.1.1, MQTT-3.1.2-22)");
         Check(FindPrefixProblem(options.TopicPrefix) is null, nameof(options.TopicPrefix), $"cannot stand before a topic: {FindPrefixProblem(options.TopicPrefix)}");
         Check(IsWholeSeconds(options.KeepAlive, ushort.MaxValue), nameof(options.KeepAlive), "must be whole seconds from 0 to 65,535");
         Check(IsWholeSeconds(options.SessionExpiry, uint.MaxValue), nameof(options.SessionExpiry), "must be whole seconds from 0 to 4,294,967,295");
+        Check(!options.ResumeSessionOnStart || options.ClientId is not null, nameof(options.ResumeSessionOnStart), $"needs a {nameof(options.ClientId)}: under a made-up one there is no session to resume");
+        Check(!options.ResumeSessionOnStart || options.SessionExpiry > TimeSpan.Zero, nameof(options.ResumeSessionOnStart), $"needs a {nameof(options.SessionExpiry)} above zero");
+        Check(Enum.IsDefined(options.SessionLoss), nameof(options.SessionLoss), "must be RequeueAsNew or Fail");
+        Check(Enum.IsDefined(options.OutboxOverflow), nameof(options.OutboxOverflow), "must be Wait, DropOldest, DropNewest or Reject");
+        CheckWill(options.Will, Check);
+        Check(IsTimer(options.SubscribeTimeout), nameof(options.SubscribeTimeout), "must be above zero and below 49 days");
+        Check(options.PublishTimeout is not { } publishTimeout || IsTimer(publishTimeout), nameof(options.PublishTimeout), "must be null, or above zero and below 49 days");
         Check(IsTimer(options.PingTimeout), nameof(options.PingTimeout), "must be above zero and below 49 days");
         Check(IsTimer(options.ConnectTimeout), nameof(options.ConnectTimeout), "must be above zero and below 49 days");
         Check(IsTimer(options.MinimumReconnectDelay), nameof(options.MinimumReconnectDelay), "must be above zero and below 49 days");
@@ -47,7 +54,37 @@ internal sealed class MqttOptionsValidator : IValidateOptions<MqttOptions>
         Check(options.QueueByteLimit > 0, nameof(options.QueueByteLimit), "must be at least 1");
         Check(options.ReceiveMaximum is >= 1 and <= ushort.MaxValue, nameof(options.ReceiveMaximum), "must be from 1 to 65,535");
         Check(options.MaximumPacketSize is >= 128 and <= LargestPacket, nameof(options.MaximumPacketSize), "must be from 128 to 268,435,460");
+        Check(options.TopicAliasMaximum is >= 0 and <= ushort.MaxValue, nameof(options.TopicAliasMaximum), "must be from 0 to 65,535");
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    private static void CheckServers(MqttOptions options, Action<bool, string, string> check)
+    {
+        if (options.Servers.Count == 0)
+        {
+            check(ServerAddress.TryParse(options.Server, out _, out var problem), nameof(options.Server), $"cannot be used: {problem}; give something like 'mqtt://host:1883'");
+        }
+
+        for (var i = 0; i < options.Servers.Count; i++)
+        {
+            check(
+                ServerAddress.TryParse(options.Servers[i], out _, out var problem),
+                $"{nameof(options.Servers)}[{i}]",
+                $"cannot be used: {problem}; give something like 'mqtt://host:1883'");
+        }
+    }
+
+    private static void CheckWill(MqttWill? will, Action<bool, string, string> check)
+    {
+        if (will is null)
+        {
+            return;
+        }
+
+        check(FindTopicProblem(will.Topic) is null, $"{nameof(MqttOptions.Will)}.{nameof(will.Topic)}", $"is not a topic name: {FindTopicProblem(will.Topic)}");
+        check(will.Payload.Length <= ushort.MaxValue, $"{nameof(MqttOptions.Will)}.{nameof(will.Payload)}", "must not be longer than 65,535 bytes (MQTT 5, 3.1.3.4)");
+        check(Enum.IsDefined(will.Qos), $"{nameof(MqttOptions.Will)}.{nameof(will.Qos)}", "must be AtMostOnce, AtLeastOnce or ExactlyOnce");
+        check(IsWholeSeconds(will.Delay, uint.MaxValue), $"{nameof(MqttOptions.Will)}.{nameof(will.Delay)}", "must be whole seconds from 0 to 4,294,967,295");
     }
 
     private static bool IsWholeSeconds(TimeSpan value, uint maximum) =>
@@ -55,19 +92,21 @@ internal sealed class MqttOptionsValidator : IValidateOptions<MqttOptions>
 
     private static bool IsTimer(TimeSpan value) => value > TimeSpan.Zero && value <= LongestTimer;
 
-    private static string? FindPrefixProblem(string? prefix)
+    private static string? FindPrefixProblem(string? prefix) => string.IsNullOrEmpty(prefix) ? null : FindTopicProblem(prefix);
+
+    private static string? FindTopicProblem(string? topic)
     {
-        if (string.IsNullOrEmpty(prefix))
+        if (string.IsNullOrEmpty(topic))
         {
-            return null;
+            return "it is empty";
         }
 
-        if (prefix.StartsWith('$'))
+        if (topic.StartsWith('$'))
         {
             return "it starts with '$', which is reserved for the server";
         }
 
-        foreach (var level in prefix.Split('/'))
+        foreach (var level in topic.Split('/'))
         {
             if (TopicRules.FindViolation(System.Text.Encoding.UTF8.GetBytes(level)) is { } violation)
             {

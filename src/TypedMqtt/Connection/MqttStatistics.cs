@@ -29,4 +29,10 @@ public sealed record MqttStatistics
 
     /// <summary>Connections made, the first one included.</summary>
     public long Connects { get; init; }
+
+    /// <summary>Messages that the full outbox dropped, as <see cref="MqttOptions.OutboxOverflow"/> told it to.</summary>
+    public long OutboxDropped { get; init; }
+
+    /// <summary>How often the server had lost the session when the connection was made again.</summary>
+    public long SessionsLost { get; init; }
 }

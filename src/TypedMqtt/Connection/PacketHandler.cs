@@ -1,5 +1,6 @@
 using TypedMqtt.Dispatch;
 using TypedMqtt.Protocol;
+using TypedMqtt.Session;
 
 namespace TypedMqtt.Connection;
 
@@ -7,7 +8,7 @@ namespace TypedMqtt.Connection;
 /// Checks and decodes what has been received, packet by packet, and hands each to the session and messages to the
 /// dispatcher. Does no I/O and waits for nothing.
 /// </summary>
-internal sealed class PacketHandler(PacketDecoder decoder, SessionGate gate, IInboundSink sink)
+internal sealed class PacketHandler(PacketDecoder decoder, InboundAliases aliases, SessionGate gate, IInboundSink sink, Action onPingResponse)
 {
     /// <summary>Handles every packet that has arrived whole.</summary>
     /// <param name="received">What has been received.</param>
@@ -43,29 +44,41 @@ internal sealed class PacketHandler(PacketDecoder decoder, SessionGate gate, IIn
                 return null;
             case PacketType.PingResp:
                 PacketDecoder.CheckEmpty(in frame);
+                onPingResponse();
                 return null;
             case PacketType.Disconnect:
                 return PacketDecoder.DecodeDisconnect(in frame);
             default:
-                throw new MqttProtocolException(MqttReasonCode.ProtocolError, "MQTT-4.13.1-1", $"{frame.Type} is not expected on an open connection.");
+                throw PacketDecoder.Unexpected(frame.Type);
         }
     }
 
-    private void HandlePublish(in InboundPublish publish)
+    private void HandlePublish(InboundPublish publish)
     {
-        if (publish.TopicAlias > 0)
-        {
-            // We announce a Topic Alias Maximum of zero, so any alias is beyond it.
-            throw new MqttProtocolException(MqttReasonCode.TopicAliasInvalid, "MQTT-3.3.2-10", "The server used a topic alias, and this client takes none.");
-        }
-
+        aliases.Resolve(ref publish);
         if (publish.Qos == MqttQos.AtMostOnce)
         {
             sink.Dispatch(in publish, ticket: null);
         }
-        else if (gate.OnPublish(publish.PacketId, publish.Qos) is { } ticket)
+        else if (gate.OnPublish(publish.PacketId, publish.Qos, publish.Dup, Fingerprint(in publish)) is { } ticket)
         {
             sink.Dispatch(in publish, ticket);
         }
+    }
+
+    // Only a message of QoS 1 is ever compared with another one, and a part of a large payload is enough to tell them apart.
+    private static int Fingerprint(in InboundPublish publish)
+    {
+        const int Enough = 256;
+        if (publish.Qos != MqttQos.AtLeastOnce)
+        {
+            return 0;
+        }
+
+        var hash = default(HashCode);
+        hash.AddBytes(publish.Topic);
+        hash.Add(publish.Payload.Length);
+        hash.AddBytes(publish.Payload.Length <= Enough ? publish.Payload : publish.Payload[..Enough]);
+        return hash.ToHashCode();
     }
 }

@@ -1,6 +1,6 @@
 namespace TypedMqtt.Connection;
 
-/// <summary>Which reason codes can mend themselves. Pure.</summary>
+/// <summary>Which reason codes can mend themselves, and how. Pure.</summary>
 internal static class RecoveryRules
 {
     internal static Recovery For(MqttReasonCode? reasonCode) => reasonCode switch
@@ -13,14 +13,17 @@ internal static class RecoveryRules
             or MqttReasonCode.ClientIdentifierNotValid
             or MqttReasonCode.BadAuthenticationMethod => Recovery.GiveUp,
 
-        // Rights and limits are changed by an operator at the server.
+        MqttReasonCode.UseAnotherServer
+            or MqttReasonCode.ServerMoved => Recovery.Redirect,
+
+        // A token may have expired.
         MqttReasonCode.BadUserNameOrPassword
-            or MqttReasonCode.NotAuthorized
-            or MqttReasonCode.Banned
+            or MqttReasonCode.NotAuthorized => Recovery.RefreshCredentials,
+
+        // Rights and limits are changed by an operator at the server.
+        MqttReasonCode.Banned
             or MqttReasonCode.QuotaExceeded
             or MqttReasonCode.AdministrativeAction
-            or MqttReasonCode.UseAnotherServer
-            or MqttReasonCode.ServerMoved
             or MqttReasonCode.ConnectionRateExceeded => Recovery.RetrySlowly,
 
         _ => Recovery.Retry,

@@ -7,4 +7,7 @@ internal sealed partial class SessionGate
 
     [LoggerMessage(EventId = 111, Level = LogLevel.Warning, Message = "A publish to '{TopicTemplate}' ({Member}) failed: {Failure}")]
     private partial void LogPublishFailed(string topicTemplate, string member, string failure);
+
+    [LoggerMessage(EventId = 112, Level = LogLevel.Warning, Message = "The outbox is full and drops messages, the first of them one to '{TopicTemplate}'. Publish less, raise MqttOptions.OutboxLimit or OutboxByteLimit, or choose another MqttOptions.OutboxOverflow.")]
+    private partial void LogDropping(string topicTemplate);
 }

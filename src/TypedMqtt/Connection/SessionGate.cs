@@ -10,12 +10,18 @@ namespace TypedMqtt.Connection;
 /// lock is left, so nothing overtakes anything. Nothing that is done inside can wait or call foreign code: publishers and
 /// subscribers continue on threads of their own.
 /// </summary>
-internal sealed partial class SessionGate(SessionCore core, Clock clock, Counters counters, ILogger logger)
+internal sealed partial class SessionGate(SessionCore core, Clock clock, Counters counters, ILogger logger) : IDisposable
 {
+    /// <summary>How often deadlines are looked at, where there are any.</summary>
+    internal static readonly TimeSpan DeadlineInterval = TimeSpan.FromSeconds(1);
+
     private readonly Lock _lock = new();
+    private ITimer? _deadlines;
+    private bool _droppingLogged;
     private MqttConnectionException? _closed;
     private TaskCompletionSource? _settledWaiter;
     private TaskCompletionSource? _idleWaiter;
+    private TaskCompletionSource? _overdueWaiter;
 
     /// <summary>Set whenever there may be something to send.</summary>
     internal AsyncSignal SendSignal { get; } = new();
@@ -53,6 +59,16 @@ internal sealed partial class SessionGate(SessionCore core, Clock clock, Counter
         }
     }
 
+    /// <summary>Completes when the server has not answered a SUBSCRIBE or UNSUBSCRIBE in time.</summary>
+    internal Task WhenOverdue()
+    {
+        lock (_lock)
+        {
+            _overdueWaiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _overdueWaiter.Task;
+        }
+    }
+
     /// <summary>Takes a message from the application and gives the task its publisher awaits.</summary>
     internal ValueTask Publish(OutboundMessage message)
     {
@@ -64,6 +80,11 @@ internal sealed partial class SessionGate(SessionCore core, Clock clock, Counter
                 Perform(new SessionEffect(message, PublishOutcome.Closed));
                 message.Release();
                 return message.Completion;
+            }
+
+            if (message.HasDeadline)
+            {
+                WatchDeadlines();
             }
 
             core.Publish(message);
@@ -105,16 +126,32 @@ internal sealed partial class SessionGate(SessionCore core, Clock clock, Counter
         SendSignal.Set();
     }
 
-    /// <inheritdoc cref="SessionCore.OnConnected"/>
-    internal void OnConnected(ConnAck connAck, bool isNewSession)
+    /// <summary>Encodes the SUBSCRIBE packets that go out behind CONNECT without waiting for CONNACK.</summary>
+    internal void EncodePipelined(PooledBufferWriter buffer, SendEncoder encoder)
     {
         lock (_lock)
         {
-            core.OnConnected(connAck, isNewSession);
+            core.OnPipelining();
+            while (core.TryTakePipelined(clock.Now, out var send))
+            {
+                WatchDeadlines();
+                encoder.Write(buffer, in send);
+            }
+        }
+    }
+
+    /// <inheritdoc cref="SessionCore.OnConnected"/>
+    internal SessionLoss? OnConnected(ConnAck connAck, bool isNewSession)
+    {
+        SessionLoss? loss;
+        lock (_lock)
+        {
+            loss = core.OnConnected(connAck, isNewSession);
             PerformEffects();
         }
 
         SendSignal.Set();
+        return loss;
     }
 
     internal void OnDisconnected()
@@ -127,12 +164,12 @@ internal sealed partial class SessionGate(SessionCore core, Clock clock, Counter
     }
 
     /// <inheritdoc cref="SessionCore.OnPublish"/>
-    internal InboundTicket? OnPublish(ushort packetId, MqttQos qos)
+    internal InboundTicket? OnPublish(ushort packetId, MqttQos qos, bool dup, int fingerprint)
     {
         InboundTicket? ticket;
         lock (_lock)
         {
-            ticket = core.OnPublish(packetId, qos);
+            ticket = core.OnPublish(packetId, qos, dup, fingerprint);
         }
 
         if (ticket is null)
@@ -147,7 +184,7 @@ internal sealed partial class SessionGate(SessionCore core, Clock clock, Counter
     {
         lock (_lock)
         {
-            core.OnHandled(ticket);
+            SessionCore.OnHandled(ticket);
         }
 
         SendSignal.Set();
@@ -168,16 +205,24 @@ internal sealed partial class SessionGate(SessionCore core, Clock clock, Counter
     {
         lock (_lock)
         {
-            var settled = core.OnSubscriptionAck(ack);
-            if (ack.Type == PacketType.SubAck && settled is not null)
+            core.OnSubscriptionAck(ack);
+            PerformEffects();
+        }
+
+        SendSignal.Set();
+    }
+
+    /// <summary>Ends the waits whose time is over.</summary>
+    internal void CheckDeadlines()
+    {
+        lock (_lock)
+        {
+            if (core.CheckDeadlines(clock.Now))
             {
-                foreach (var entry in settled.Where(entry => entry.Status == SubscriptionStatus.Refused))
-                {
-                    LogSubscriptionRefused(entry.TopicFilter, entry.ReasonCode);
-                }
+                _overdueWaiter?.TrySetResult();
             }
 
-            WakeWaiters();
+            PerformEffects();
         }
 
         SendSignal.Set();
@@ -204,28 +249,24 @@ internal sealed partial class SessionGate(SessionCore core, Clock clock, Counter
     }
 
     /// <summary>Encodes what may be sent now, up to about <paramref name="budget"/> bytes.</summary>
+    /// <param name="buffer">Where to.</param>
+    /// <param name="budget">The size from which on no more is taken.</param>
+    /// <param name="encoder">The encoder.</param>
+    /// <param name="records">Takes what has to be kept before any of it is sent, where the session is journalled.</param>
     /// <returns>False when DISCONNECT was encoded: nothing may follow it.</returns>
-    internal bool Encode(PooledBufferWriter buffer, int budget, SendEncoder encoder)
+    internal bool Encode(PooledBufferWriter buffer, int budget, SendEncoder encoder, List<SessionRecord>? records = null)
     {
         lock (_lock)
         {
-            while (buffer.WrittenCount < budget && core.TryTakeSend(clock.Now, out var send))
+            var goesOn = EncodeSends(buffer, budget, encoder);
+            if (records is not null)
             {
-                encoder.Write(buffer, in send);
-                if (send is { Kind: SendKind.Publish, Message: { Qos: MqttQos.AtMostOnce } message })
-                {
-                    message.Release();
-                }
-
-                if (send.Kind == SendKind.Disconnect)
-                {
-                    PerformEffects();
-                    return false;
-                }
+                core.TakeRecords(records);
             }
 
+            _droppingLogged &= !core.IsOutboxEmpty;
             PerformEffects();
-            return true;
+            return goesOn;
         }
     }
 
@@ -244,6 +285,41 @@ internal sealed partial class SessionGate(SessionCore core, Clock clock, Counter
             PerformEffects();
         }
     }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _deadlines?.Dispose();
+        }
+    }
+
+    private bool EncodeSends(PooledBufferWriter buffer, int budget, SendEncoder encoder)
+    {
+        while (buffer.WrittenCount < budget && core.TryTakeSend(clock.Now, out var send))
+        {
+            encoder.Write(buffer, in send);
+            switch (send.Kind)
+            {
+                case SendKind.Publish when send.Message!.Qos == MqttQos.AtMostOnce:
+                    send.Message.Release();
+                    break;
+                case SendKind.Subscribe or SendKind.Unsubscribe:
+                    WatchDeadlines();
+                    break;
+                case SendKind.Disconnect:
+                    return false;
+                default:
+                    break;
+            }
+        }
+
+        return true;
+    }
+
+    // One timer for all deadlines, and none where there are none.
+    private void WatchDeadlines() =>
+        _deadlines ??= clock.TimeProvider.CreateTimer(static gate => ((SessionGate)gate!).CheckDeadlines(), this, DeadlineInterval, DeadlineInterval);
 
     private void RegisterCancellation(OutboundMessage message)
     {
@@ -281,6 +357,13 @@ internal sealed partial class SessionGate(SessionCore core, Clock clock, Counter
 
     private void PerformEffects()
     {
+        foreach (var entry in core.Subscriptions.Refused)
+        {
+            LogSubscriptionRefused(entry.TopicFilter, entry.ReasonCode);
+        }
+
+        core.Subscriptions.Refused.Clear();
+
         // By index: carrying out an effect never adds one, and the list is the session's own.
         var effects = core.Effects;
         for (var i = 0; i < effects.Count; i++)
@@ -311,6 +394,11 @@ internal sealed partial class SessionGate(SessionCore core, Clock clock, Counter
     {
         var message = effect.Message;
         var failure = effect.Outcome == PublishOutcome.Success ? null : PublishFailures.Create(in effect, _closed);
+        if (effect.Outcome == PublishOutcome.Dropped)
+        {
+            OnDropped(message);
+        }
+
         if (message.TryComplete(failure) && failure is not null and not OperationCanceledException)
         {
             counters.PublishFailed();
@@ -321,6 +409,18 @@ internal sealed partial class SessionGate(SessionCore core, Clock clock, Counter
         if (message.State == OutboundState.Done)
         {
             message.Release();
+        }
+    }
+
+    private void OnDropped(OutboundMessage message)
+    {
+        counters.OutboxDropped();
+
+        // Once until the outbox has been empty, not for every message of a flood: the count tells the rest.
+        if (!_droppingLogged)
+        {
+            _droppingLogged = true;
+            LogDropping(message.Member.Template);
         }
     }
 }

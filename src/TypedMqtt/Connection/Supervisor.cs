@@ -1,14 +1,17 @@
 using System.Diagnostics.CodeAnalysis;
 using TypedMqtt.Dispatch;
 using TypedMqtt.Infrastructure;
+using TypedMqtt.Session;
+using TypedMqtt.Transport;
 
 namespace TypedMqtt.Connection;
 
 /// <summary>
-/// Keeps a connection: makes one, watches over it, waits and makes another when it ends, until it is told to stop or there
-/// is no sense in going on. The only one who changes the status.
+/// Keeps a connection: takes the steps that <see cref="SupervisorCore"/> decides on, until it is told to stop or there is no
+/// sense in going on. The only one who changes the status.
 /// </summary>
 internal sealed partial class Supervisor(
+    SupervisorCore core,
     ConnectionSettings settings,
     Connector connector,
     SessionGate gate,
@@ -16,7 +19,6 @@ internal sealed partial class Supervisor(
     ConnectionStatus status,
     Counters counters,
     Clock clock,
-    ReconnectDelay delay,
     ILogger logger) : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -49,84 +51,133 @@ internal sealed partial class Supervisor(
     {
         try
         {
-            while (!_stop.IsCancellationRequested)
+            var step = core.Start();
+            while (step.Action != SupervisorAction.End)
             {
-                var failure = await ConnectOnceAsync().ConfigureAwait(false);
-                if (failure is null || _stop.IsCancellationRequested)
-                {
-                    break;
-                }
-
-                var recovery = RecoveryRules.For(failure.ReasonCode);
-                if (recovery == Recovery.GiveUp)
-                {
-                    LogGivenUp(settings.Options.Server, failure.Message);
-                    await EndAsync(MqttConnectionState.Faulted, failure).ConfigureAwait(false);
-                    return;
-                }
-
-                var wait = delay.Next(recovery);
-                LogFailed(settings.Options.Server, failure.Message, wait);
-                SetStatus(MqttConnectionState.Waiting, failure);
-                await Task.Delay(wait, clock.TimeProvider, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                step = await TakeAsync(step).ConfigureAwait(false);
             }
-
-            await EndAsync(MqttConnectionState.Closed, null).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // A defect here must not leave anyone waiting for ever: it is reported, and everything ends.
         catch (Exception e)
 #pragma warning restore CA1031
         {
             LogBroken(e);
-            await EndAsync(MqttConnectionState.Faulted, new MqttConnectionException("The connection failed in a way that should not be possible.", e)).ConfigureAwait(false);
+            core.Fault();
+            await EndAsync(new MqttConnectionException("The connection failed in a way that should not be possible.", e)).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Takes a step, and gives the one that follows.</summary>
+    private async Task<SupervisorStep> TakeAsync(SupervisorStep step)
+    {
+        if (_stop.IsCancellationRequested)
+        {
+            return await CloseAsync().ConfigureAwait(false);
+        }
+
+        if (step.Action == SupervisorAction.Wait)
+        {
+            await Task.Delay(step.Delay, clock.TimeProvider, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return _stop.IsCancellationRequested ? step : core.OnWaited();
+        }
+
+        SetStatus();
+        var failure = await ConnectOnceAsync(step.Server).ConfigureAwait(false);
+        if (failure is null || _stop.IsCancellationRequested)
+        {
+            return await CloseAsync().ConfigureAwait(false);
+        }
+
+        var next = core.OnFailed(failure.ReasonCode, failure.ServerReference, clock.Now);
+        switch (next.Action)
+        {
+            case SupervisorAction.End:
+                LogGivenUp(step.Server, failure.Message);
+                await EndAsync(failure).ConfigureAwait(false);
+                break;
+            case SupervisorAction.Wait:
+                LogFailed(step.Server, failure.Message, next.Delay, next.Server);
+                SetStatus(failure);
+                break;
+            case SupervisorAction.Connect:
+                LogMovingOn(step.Server, failure.Message, next.Server);
+                break;
+            default:
+                throw new InvalidOperationException($"No step follows {next.Action}.");
+        }
+
+        return next;
     }
 
     /// <summary>Makes one connection and stays with it until it ends.</summary>
     /// <returns>Why it could not be made or ended; null when it was stopped.</returns>
-    private async Task<MqttConnectionException?> ConnectOnceAsync()
+    private async Task<MqttConnectionException?> ConnectOnceAsync(ServerAddress server)
     {
-        SetStatus(MqttConnectionState.Connecting);
         try
         {
-            using var connection = await connector.ConnectAsync(gate.NeedsNewSession, _stop.Token).ConfigureAwait(false);
-            var started = clock.Now;
+            using var connection = await connector.ConnectAsync(server, gate.NeedsNewSession, _stop.Token).ConfigureAwait(false);
             settings.ClientId = connection.ConnAck.AssignedClientIdentifier ?? settings.ClientId;
             counters.Connected();
-            LogConnected(settings.Options.Server, settings.ClientId, connection.ConnAck.SessionPresent);
+            LogConnected(server, settings.ClientId, connection.ConnAck.SessionPresent);
             var lifetime = new ConnectionLifetime(connection, settings, gate, dispatcher, clock);
-            var failure = await lifetime.RunAsync(OnSubscribing, OnOnline, OnDraining, _stop.Token, _abort.Token).ConfigureAwait(false);
-            delay.OnConnectionLasted(TimeSpan.FromMilliseconds(clock.Now - started));
-            return failure;
+            return await lifetime.RunAsync(OnAccepted, OnSettled, OnDraining, _stop.Token, _abort.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
+            gate.OnDisconnected();
             return null;
         }
         catch (MqttConnectionException e)
         {
+            // What was sent behind CONNECT has found nobody.
+            gate.OnDisconnected();
             return e;
         }
     }
 
-    private async Task EndAsync(MqttConnectionState state, MqttConnectionException? failure)
+    private async Task<SupervisorStep> CloseAsync()
+    {
+        var step = core.Close();
+        await EndAsync(null).ConfigureAwait(false);
+        return step;
+    }
+
+    private async Task EndAsync(MqttConnectionException? failure)
     {
         gate.Close(failure ?? new MqttConnectionException("The connection was closed."));
 
         // Without a connection nothing that is being handled can be acknowledged, but it is let finish.
         await dispatcher.CloseAsync(settings.Options.DrainTimeout, _abort.Token).ConfigureAwait(false);
-        SetStatus(state, failure);
-        if (state == MqttConnectionState.Closed)
+        SetStatus(failure);
+        if (core.State == MqttConnectionState.Closed)
         {
-            LogClosed(settings.Options.Server);
+            LogClosed();
         }
     }
 
-    private void OnSubscribing() => SetStatus(MqttConnectionState.Subscribing);
+    private void OnAccepted(SessionLoss? loss)
+    {
+        core.OnAccepted(clock.Now);
+        SetStatus();
+        if (loss is { } lost)
+        {
+            counters.SessionLost();
+            LogSessionLost(lost.Requeued, lost.Failed);
+            status.OnSessionLost(lost, Sender ?? this);
+        }
+    }
 
-    private void OnOnline() => SetStatus(MqttConnectionState.Online);
+    private void OnSettled()
+    {
+        core.OnSettled();
+        SetStatus();
+    }
 
-    private void OnDraining() => SetStatus(MqttConnectionState.Draining);
+    private void OnDraining()
+    {
+        core.OnDraining();
+        SetStatus();
+    }
 
-    private void SetStatus(MqttConnectionState state, MqttConnectionException? failure = null) => status.Set(state, failure, Sender ?? this);
+    private void SetStatus(MqttConnectionException? failure = null) => status.Set(core.State, failure, Sender ?? this);
 }

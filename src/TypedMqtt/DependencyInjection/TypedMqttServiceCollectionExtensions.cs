@@ -34,10 +34,7 @@ public static class TypedMqttServiceCollectionExtensions
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MqttOptions>, MqttOptionsValidator>());
-        services.TryAddSingleton<ITransportFactory>(static services =>
-            ServerAddress.TryParse(services.GetRequiredService<IOptions<MqttOptions>>().Value.Server, out var address, out var problem)
-                ? new ChannelTransportFactory(address)
-                : throw new InvalidOperationException($"{nameof(MqttOptions)}.{nameof(MqttOptions.Server)} cannot be used: {problem}."));
+        services.TryAddSingleton<ITransportFactory, ChannelTransportFactory>();
         services.TryAddSingleton(static services => new MqttClient(
             services.GetRequiredService<IOptions<MqttOptions>>().Value,
             services.GetRequiredService<ITransportFactory>(),

@@ -3,7 +3,7 @@ namespace TypedMqtt.Protocol;
 /// <summary>Decodes the packets that answer ours: PUBACK, PUBREC, PUBREL, PUBCOMP, SUBACK, UNSUBACK and DISCONNECT.</summary>
 internal static class AckDecoder
 {
-    internal static Ack Decode(in Frame frame, MqttProtocolVersion version)
+    internal static Ack Decode(in Frame frame, MqttProtocolVersion version, bool requestedProblemInformation)
     {
         var reader = new SpanReader(frame.Body);
         var packetId = ReadPacketId(ref reader, frame.Type);
@@ -14,7 +14,7 @@ internal static class AckDecoder
             reasonCode = ReasonCodes.Check(frame.Type, reader.ReadByte());
             if (!reader.IsEmpty)
             {
-                SkipReasonProperties(reader.ReadProperties(), frame.Type);
+                SkipReasonProperties(reader.ReadProperties(), frame.Type, requestedProblemInformation);
             }
         }
 
@@ -22,13 +22,13 @@ internal static class AckDecoder
         return new Ack(frame.Type, packetId, reasonCode);
     }
 
-    internal static SubAck DecodeSubAck(in Frame frame, MqttProtocolVersion version)
+    internal static SubAck DecodeSubAck(in Frame frame, MqttProtocolVersion version, bool requestedProblemInformation)
     {
         var reader = new SpanReader(frame.Body);
         var packetId = ReadPacketId(ref reader, frame.Type);
         if (version == MqttProtocolVersion.V500)
         {
-            SkipReasonProperties(reader.ReadProperties(), frame.Type);
+            SkipReasonProperties(reader.ReadProperties(), frame.Type, requestedProblemInformation);
         }
         else if (frame.Type == PacketType.UnsubAck)
         {
@@ -37,6 +37,13 @@ internal static class AckDecoder
         }
 
         var codes = reader.Rest;
+        if (codes.IsEmpty)
+        {
+            // Nothing was asked without a topic filter, and each has a reason code.
+            throw new MqttProtocolException(
+                MqttReasonCode.ProtocolError, frame.Type == PacketType.SubAck ? "MQTT-3.8.4-6" : "MQTT-3.11.3-1", $"{frame.Type} has no reason code.");
+        }
+
         var reasonCodes = new MqttReasonCode[codes.Length];
         for (var i = 0; i < codes.Length; i++)
         {
@@ -69,9 +76,12 @@ internal static class AckDecoder
     private static ushort ReadPacketId(ref SpanReader reader, PacketType packet) =>
         reader.ReadUInt16() is > 0 and var packetId
             ? packetId
-            : throw new MqttProtocolException(MqttReasonCode.MalformedPacket, "MQTT-2.2.1-3", $"{packet} has the packet identifier 0.");
+            : throw new MqttProtocolException(
+                MqttReasonCode.ProtocolError,
+                packet is PacketType.SubAck or PacketType.UnsubAck ? "MQTT-2.2.1-6" : "MQTT-2.2.1-5",
+                $"{packet} has the packet identifier 0, which no packet has that it could answer.");
 
-    private static void SkipReasonProperties(ReadOnlySpan<byte> properties, PacketType packet)
+    private static void SkipReasonProperties(ReadOnlySpan<byte> properties, PacketType packet, bool requested)
     {
         var reader = new PropertyReader(properties, packet);
         while (reader.MoveNext(out var id))
@@ -86,6 +96,11 @@ internal static class AckDecoder
                     break;
                 default:
                     throw reader.NotAllowed(id);
+            }
+
+            if (!requested)
+            {
+                throw new MqttProtocolException(MqttReasonCode.ProtocolError, "MQTT-3.1.2-29", $"{packet} explains itself, and CONNECT asked for no problem information.");
             }
         }
     }
@@ -106,6 +121,8 @@ internal static class AckDecoder
                 case PropertyId.UserProperty:
                     reader.SkipUserProperty();
                     break;
+                case PropertyId.SessionExpiryInterval:
+                    throw new MqttProtocolException(MqttReasonCode.ProtocolError, "MQTT-3.14.2-2", "The server's DISCONNECT has a Session Expiry Interval.");
                 default:
                     throw reader.NotAllowed(id);
             }

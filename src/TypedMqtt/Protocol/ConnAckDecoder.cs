@@ -10,6 +10,12 @@ internal static class ConnAckDecoder
     {
         var reader = new SpanReader(frame.Body);
         var flags = reader.ReadByte();
+        if (version == MqttProtocolVersion.V310)
+        {
+            // There the byte is reserved and no flag: a server does not say whether it has a session (MQTT 3.1, 3.2).
+            flags = 0;
+        }
+
         if (flags > 1)
         {
             throw new MqttProtocolException(MqttReasonCode.MalformedPacket, "MQTT-3.2.2-1", "CONNACK has reserved flags.");
@@ -39,7 +45,7 @@ internal static class ConnAckDecoder
         3 => MqttReasonCode.ServerUnavailable,
         4 => MqttReasonCode.BadUserNameOrPassword,
         5 => MqttReasonCode.NotAuthorized,
-        _ => throw new MqttProtocolException(MqttReasonCode.ProtocolError, "MQTT-3.2.2-6 (3.1.1)", $"CONNACK has the return code {code}, which MQTT 3.1.1 does not know."),
+        _ => throw new MqttProtocolException(MqttReasonCode.ProtocolError, "MQTT-3.2.2-6 (3.1.1)", $"CONNACK has the return code {code}, which no version before MQTT 5 knows."),
     };
 
     private static void ReadProperties(ReadOnlySpan<byte> properties, ConnAck connAck)
@@ -65,7 +71,9 @@ internal static class ConnAckDecoder
                     connAck.MaximumPacketSize = reader.ReadNonZeroUInt32(id);
                     break;
                 case PropertyId.AssignedClientIdentifier:
-                    connAck.AssignedClientIdentifier = reader.ReadString();
+                    connAck.AssignedClientIdentifier = reader.ReadString() is { Length: > 0 } identifier
+                        ? identifier
+                        : throw new MqttProtocolException(MqttReasonCode.ProtocolError, "MQTT-3.2.2-16", "CONNACK assigns an empty client identifier.");
                     break;
                 case PropertyId.TopicAliasMaximum:
                     connAck.TopicAliasMaximum = reader.ReadUInt16();

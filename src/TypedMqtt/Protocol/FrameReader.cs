@@ -24,8 +24,8 @@ internal static class FrameReader
         var type = (PacketType)(buffer[0] >> 4);
         var flags = (byte)(buffer[0] & 0x0F);
         CheckType(type, version);
-        CheckFlags(type, flags);
-        if (!TryReadLength(buffer[1..], out var length, out var lengthSize))
+        CheckFlags(type, flags, version);
+        if (!TryReadLength(buffer[1..], version, out var length, out var lengthSize))
         {
             return false;
         }
@@ -37,6 +37,7 @@ internal static class FrameReader
                 MqttReasonCode.PacketTooLarge, "MQTT-3.1.2-24", $"{type} has {headerSize + length} bytes, and our Maximum Packet Size is {maximumPacketSize}.");
         }
 
+        CheckLength(type, length, version);
         if (buffer.Length < headerSize + length)
         {
             return false;
@@ -61,17 +62,46 @@ internal static class FrameReader
         }
     }
 
-    private static void CheckFlags(PacketType type, byte flags)
+    private static void CheckFlags(PacketType type, byte flags, MqttProtocolVersion version)
     {
-        // PUBLISH has flags of its own; PUBREL has 2; all others have none (MQTT 5, 2.1.3).
-        var expected = type == PacketType.PubRel ? 2 : 0;
-        if (type != PacketType.Publish && flags != expected)
+        // PUBLISH has flags of its own; PUBREL has 2, and in MQTT 3.1 a DUP flag too; all others have none (MQTT 5, 2.1.3).
+        var allowed = type switch
         {
-            throw new MqttProtocolException(MqttReasonCode.MalformedPacket, "MQTT-2.1.3-1", $"{type} has the reserved flags {flags}.");
+            PacketType.Publish => true,
+            PacketType.PubRel => flags == 2 || (flags == 10 && version == MqttProtocolVersion.V310),
+            _ => flags == 0,
+        };
+        if (!allowed)
+        {
+            throw new MqttProtocolException(MqttReasonCode.MalformedPacket, FlagsStatement(type), $"{type} has the reserved flags {flags}.");
         }
     }
 
-    private static bool TryReadLength(ReadOnlySpan<byte> bytes, out int length, out int size)
+    private static string FlagsStatement(PacketType type) => type switch
+    {
+        PacketType.PubRel => "MQTT-3.6.1-1",
+        PacketType.Disconnect => "MQTT-3.14.1-1",
+        PacketType.Auth => "MQTT-3.15.1-1",
+        _ => "MQTT-2.1.3-1",
+    };
+
+    // Where nothing variable can follow, a length that is too long is refused before its bytes are waited for.
+    private static void CheckLength(PacketType type, int length, MqttProtocolVersion version)
+    {
+        var longest = type switch
+        {
+            PacketType.PingResp => 0,
+            PacketType.ConnAck or PacketType.PubAck or PacketType.PubRec or PacketType.PubRel or PacketType.PubComp or PacketType.UnsubAck
+                when version != MqttProtocolVersion.V500 => 2,
+            _ => VariableByteInteger.Maximum,
+        };
+        if (length > longest)
+        {
+            throw new MqttProtocolException(MqttReasonCode.MalformedPacket, "MQTT-4.13.1-1", $"{type} has a Remaining Length of {length}, and no more than {longest} are allowed.");
+        }
+    }
+
+    private static bool TryReadLength(ReadOnlySpan<byte> bytes, MqttProtocolVersion version, out int length, out int size)
     {
         length = 0;
         for (size = 0; size < bytes.Length;)
@@ -81,7 +111,8 @@ internal static class FrameReader
             size++;
             if ((current & 0x80) == 0)
             {
-                return current != 0 || size == 1 ? true : throw Malformed("is longer than it need be");
+                // Only MQTT 5 wants the shortest form: servers of older versions may pad a length they write in afterwards.
+                return current != 0 || size == 1 || version != MqttProtocolVersion.V500 ? true : throw Malformed("is longer than it need be");
             }
 
             if (size == 4)

@@ -1,21 +1,13 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using MQTTnet.Formatter;
-using MQTTnet.Packets;
-using MQTTnet.Protocol;
 
 namespace TypedMqtt.Protocol;
 
 /// <summary>
-/// Encodes what this client sends. PUBLISH and its acknowledgements, which there are many of, are encoded here without an
-/// allocation; the rest goes through MQTTnet's formatter. Not for use by several threads at once.
+/// Encodes what this client sends. PUBLISH and its acknowledgements, which there are many of, are encoded without an allocation.
 /// </summary>
 internal sealed class PacketEncoder(MqttProtocolVersion version)
 {
-    private readonly MqttPacketFormatterAdapter _formatter = new(
-        version == MqttProtocolVersion.V500 ? MQTTnet.Formatter.MqttProtocolVersion.V500 : MQTTnet.Formatter.MqttProtocolVersion.V311,
-        new MqttBufferWriter(256, 65_536));
-
     internal int MeasurePublish(in PublishHeader header, int topicLength, int propertiesLength, int payloadLength) =>
         PublishEncoder.Measure(version, in header, topicLength, propertiesLength, payloadLength);
 
@@ -40,64 +32,45 @@ internal sealed class PacketEncoder(MqttProtocolVersion version)
         writer.Advance(size);
     }
 
-    internal void WriteConnect(IBufferWriter<byte> writer, ConnectPacket connect) => Write(writer, new MqttConnectPacket
-    {
-        ClientId = connect.ClientId,
-        CleanSession = connect.CleanStart,
-        KeepAlivePeriod = connect.KeepAliveSeconds,
-        Username = connect.UserName,
-        Password = connect.Password,
-        SessionExpiryInterval = connect.SessionExpiryInterval,
-        ReceiveMaximum = connect.ReceiveMaximum,
-        MaximumPacketSize = connect.MaximumPacketSize,
-        RequestProblemInformation = true,
-    });
+    internal void WriteConnect(IBufferWriter<byte> writer, ConnectPacket connect) => ConnectEncoder.Write(version, writer, connect);
 
-    internal void WriteSubscribe(IBufferWriter<byte> writer, ushort packetId, IEnumerable<TopicSubscription> subscriptions) => Write(writer, new MqttSubscribePacket
-    {
-        PacketIdentifier = packetId,
-        TopicFilters =
-        [
-            .. subscriptions.Select(subscription => new MqttTopicFilter
-            {
-                Topic = subscription.TopicFilter,
-                QualityOfServiceLevel = (MqttQualityOfServiceLevel)subscription.Qos,
-            }),
-        ],
-    });
+    /// <summary>Writes SUBSCRIBE; the subscription identifier, zero for none, only on MQTT 5.</summary>
+    internal void WriteSubscribe(
+        IBufferWriter<byte> writer, ushort packetId, IEnumerable<TopicSubscription> subscriptions, int subscriptionIdentifier = 0) =>
+        SubscribeEncoder.WriteSubscribe(version, writer, packetId, subscriptions, subscriptionIdentifier);
 
     internal void WriteUnsubscribe(IBufferWriter<byte> writer, ushort packetId, IEnumerable<string> topicFilters) =>
-        Write(writer, new MqttUnsubscribePacket { PacketIdentifier = packetId, TopicFilters = [.. topicFilters] });
+        SubscribeEncoder.WriteUnsubscribe(version, writer, packetId, topicFilters);
 
-    internal static void WritePingReq(IBufferWriter<byte> writer) => writer.Write<byte>([(byte)PacketType.PingReq << 4, 0]);
+    internal static void WritePingReq(IBufferWriter<byte> writer) => FieldWriter.WritePacket(writer, PacketType.PingReq, 0, []);
 
-    /// <summary>Writes DISCONNECT. Ours, since MQTTnet leaves a Session Expiry Interval of zero out, and here it says something.</summary>
+    /// <summary>Writes DISCONNECT. A Session Expiry Interval of zero is not left out: here it ends the session.</summary>
     internal void WriteDisconnect(IBufferWriter<byte> writer, Goodbye goodbye)
     {
-        const byte FirstByte = (byte)PacketType.Disconnect << 4;
-        if (version == MqttProtocolVersion.V311 || goodbye == default)
+        if (version != MqttProtocolVersion.V500 || goodbye == default)
         {
-            writer.Write<byte>([FirstByte, 0]);
+            FieldWriter.WritePacket(writer, PacketType.Disconnect, 0, []);
         }
         else if (goodbye.EndsSession)
         {
-            writer.Write<byte>([FirstByte, 7, (byte)goodbye.ReasonCode, 5, (byte)PropertyId.SessionExpiryInterval, 0, 0, 0, 0]);
+            FieldWriter.WritePacket(
+                writer, PacketType.Disconnect, 0, [(byte)goodbye.ReasonCode, 5, (byte)PropertyId.SessionExpiryInterval, 0, 0, 0, 0]);
         }
         else
         {
-            writer.Write<byte>([FirstByte, 1, (byte)goodbye.ReasonCode]);
+            FieldWriter.WritePacket(writer, PacketType.Disconnect, 0, [(byte)goodbye.ReasonCode]);
         }
     }
 
-    private void Write(IBufferWriter<byte> writer, MqttPacket packet)
+    /// <summary>Writes AUTH, which is of MQTT 5.</summary>
+    internal static void WriteAuth(IBufferWriter<byte> writer, Auth auth)
     {
-        var buffer = _formatter.Encode(packet);
-        writer.Write(buffer.Packet.AsSpan());
-        foreach (var segment in buffer.Payload)
-        {
-            writer.Write(segment.Span);
-        }
-
-        _formatter.Cleanup();
+        using var properties = new PooledBufferWriter();
+        PropertyWriter.Write(properties, PropertyId.AuthenticationMethod, auth.AuthenticationMethod);
+        PropertyWriter.Write(properties, PropertyId.AuthenticationData, auth.AuthenticationData);
+        using var body = new PooledBufferWriter();
+        FieldWriter.WriteByte(body, (byte)auth.ReasonCode);
+        FieldWriter.WriteProperties(body, properties.WrittenSpan);
+        FieldWriter.WritePacket(writer, PacketType.Auth, 0, body.WrittenSpan);
     }
 }

@@ -1,6 +1,6 @@
 namespace TypedMqtt.Protocol;
 
-/// <summary>The properties of MQTT 5 (2.2.2.2) that a server may send.</summary>
+/// <summary>The properties of MQTT 5 (2.2.2.2).</summary>
 internal enum PropertyId : byte
 {
     PayloadFormatIndicator = 0x01,
@@ -14,6 +14,9 @@ internal enum PropertyId : byte
     ServerKeepAlive = 0x13,
     AuthenticationMethod = 0x15,
     AuthenticationData = 0x16,
+    RequestProblemInformation = 0x17,
+    WillDelayInterval = 0x18,
+    RequestResponseInformation = 0x19,
     ResponseInformation = 0x1A,
     ServerReference = 0x1C,
     ReasonString = 0x1F,

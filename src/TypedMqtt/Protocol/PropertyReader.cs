@@ -17,14 +17,15 @@ internal ref struct PropertyReader(ReadOnlySpan<byte> properties, PacketType pac
             return false;
         }
 
-        // Identifiers are variable byte integers, but all there are fit into one byte.
+        // Identifiers are variable byte integers, but all there are fit into one byte. Those between that do not exist fall
+        // through to the packet's decoder, which knows the ones it takes.
         var value = _reader.ReadVariableByteInteger();
-        id = (PropertyId)value;
         if (value > (uint)PropertyId.SharedSubscriptionAvailable)
         {
-            throw NotAllowed(id);
+            throw new MqttProtocolException(MqttReasonCode.MalformedPacket, "MQTT-4.13.1-1", $"{packet} has the property 0x{value:X}, which does not exist.");
         }
 
+        id = (PropertyId)value;
         var bit = 1UL << (int)value;
         if ((_seen & bit) != 0 && id is not (PropertyId.UserProperty or PropertyId.SubscriptionIdentifier))
         {
@@ -70,8 +71,9 @@ internal ref struct PropertyReader(ReadOnlySpan<byte> properties, PacketType pac
         return new MqttUserProperty(name, _reader.ReadString());
     }
 
+    /// <summary>An identifier that is not valid for its packet makes it malformed (MQTT 5, 2.2.2.2).</summary>
     internal readonly MqttProtocolException NotAllowed(PropertyId id) =>
-        new(MqttReasonCode.ProtocolError, "MQTT-4.13.1-1", $"{packet} has the property {id}, which it may not have.");
+        new(MqttReasonCode.MalformedPacket, "MQTT-4.13.1-1", $"{packet} has the property {id}, which it may not have.");
 
     private readonly MqttProtocolException Invalid(PropertyId id) =>
         new(MqttReasonCode.ProtocolError, "MQTT-4.13.1-1", $"The property {id} of {packet} has a value it may not have.");

@@ -1,37 +1,64 @@
 using System.Buffers;
-using System.Buffers.Binary;
-using System.Text;
 
 namespace TypedMqtt.Protocol;
 
-/// <summary>Encodes those properties of a PUBLISH that do not change between messages (MQTT 5, 3.3.2.3).</summary>
+/// <summary>Encodes properties (MQTT 5, 2.2.2.2). Those that are null are left out.</summary>
 internal static class PropertyWriter
 {
+    /// <summary>Writes those properties of a PUBLISH that do not change between messages (MQTT 5, 3.3.2.3).</summary>
     internal static void WritePublishProperties(IBufferWriter<byte> writer, string? contentType, bool isUtf8)
     {
         if (isUtf8)
         {
-            writer.Write<byte>([(byte)PropertyId.PayloadFormatIndicator, 1]);
+            Write(writer, PropertyId.PayloadFormatIndicator, (byte)1);
         }
 
-        if (contentType is not null)
+        Write(writer, PropertyId.ContentType, contentType);
+    }
+
+    internal static void Write(IBufferWriter<byte> writer, PropertyId id, byte value)
+    {
+        FieldWriter.WriteByte(writer, (byte)id);
+        FieldWriter.WriteByte(writer, value);
+    }
+
+    internal static void Write(IBufferWriter<byte> writer, PropertyId id, ushort value)
+    {
+        FieldWriter.WriteByte(writer, (byte)id);
+        FieldWriter.WriteUInt16(writer, value);
+    }
+
+    internal static void Write(IBufferWriter<byte> writer, PropertyId id, uint value)
+    {
+        FieldWriter.WriteByte(writer, (byte)id);
+        FieldWriter.WriteUInt32(writer, value);
+    }
+
+    internal static void Write(IBufferWriter<byte> writer, PropertyId id, string? value)
+    {
+        if (value is not null)
         {
-            writer.Write<byte>([(byte)PropertyId.ContentType]);
-            WriteString(writer, contentType);
+            FieldWriter.WriteByte(writer, (byte)id);
+            FieldWriter.WriteString(writer, value, id.ToString());
         }
     }
 
-    private static void WriteString(IBufferWriter<byte> writer, string value)
+    internal static void Write(IBufferWriter<byte> writer, PropertyId id, byte[]? value)
     {
-        var length = Encoding.UTF8.GetByteCount(value);
-        if (length > ushort.MaxValue)
+        if (value is not null)
         {
-            throw new ArgumentException($"A content type of {length} bytes is longer than the 65,535 MQTT allows.", nameof(value));
+            FieldWriter.WriteByte(writer, (byte)id);
+            FieldWriter.WriteBinary(writer, value, id.ToString());
         }
+    }
 
-        var destination = writer.GetSpan(2 + length);
-        BinaryPrimitives.WriteUInt16BigEndian(destination, (ushort)length);
-        Encoding.UTF8.GetBytes(value, destination[2..]);
-        writer.Advance(2 + length);
+    internal static void WriteUserProperties(IBufferWriter<byte> writer, IReadOnlyList<MqttUserProperty> properties)
+    {
+        foreach (var property in properties)
+        {
+            FieldWriter.WriteByte(writer, (byte)PropertyId.UserProperty);
+            FieldWriter.WriteString(writer, property.Name, "name of a user property");
+            FieldWriter.WriteString(writer, property.Value, "value of a user property");
+        }
     }
 }

@@ -1,6 +1,11 @@
 namespace TypedMqtt.Protocol;
 
-/// <summary>Decodes PUBLISH (MQTT 5, 3.3) without copying or allocating anything.</summary>
+/// <summary>
+/// Decodes PUBLISH (MQTT 5, 3.3) without copying or allocating anything. Two things a receiver may refuse are let through,
+/// because a server passes them on unseen: refusing means to disconnect, and one bad publisher could keep every subscriber
+/// offline with a retained message. A payload declared as UTF-8 that is not (3.3.2.3.2) costs that message alone when its
+/// serializer finds out; discouraged characters in a topic name (1.5.4) cost nothing.
+/// </summary>
 internal static class PublishDecoder
 {
     internal static InboundPublish Decode(in Frame frame, MqttProtocolVersion version)
@@ -27,7 +32,7 @@ internal static class PublishDecoder
         };
         if (publish.Topic.IndexOfAny((byte)'+', (byte)'#') >= 0)
         {
-            throw new MqttProtocolException(MqttReasonCode.TopicNameInvalid, "MQTT-3.3.2-2", "The topic name of PUBLISH contains a wildcard.");
+            throw new MqttProtocolException(MqttReasonCode.MalformedPacket, "MQTT-3.3.2-2", "The topic name of PUBLISH contains a wildcard.");
         }
 
         if (qos > 0)
@@ -35,7 +40,7 @@ internal static class PublishDecoder
             publish.PacketId = reader.ReadUInt16();
             if (publish.PacketId == 0)
             {
-                throw new MqttProtocolException(MqttReasonCode.MalformedPacket, "MQTT-2.2.1-3", "PUBLISH has the packet identifier 0.");
+                throw new MqttProtocolException(MqttReasonCode.ProtocolError, "MQTT-2.2.1-4", "PUBLISH has the packet identifier 0.");
             }
         }
 
@@ -60,24 +65,22 @@ internal static class PublishDecoder
         switch (id)
         {
             case PropertyId.PayloadFormatIndicator:
-                reader.ReadBoolean(id);
+                publish.IsUtf8 = reader.ReadBoolean(id);
                 break;
             case PropertyId.MessageExpiryInterval:
-                reader.ReadUInt32();
+                publish.MessageExpiryInterval = reader.ReadUInt32();
                 break;
             case PropertyId.ContentType:
                 publish.HasContentType = true;
                 publish.ContentType = reader.ReadUtf8();
                 break;
             case PropertyId.ResponseTopic:
-                if (reader.ReadUtf8().IndexOfAny((byte)'+', (byte)'#') >= 0)
-                {
-                    throw new MqttProtocolException(MqttReasonCode.ProtocolError, "MQTT-3.3.2-14", "The response topic of PUBLISH contains a wildcard.");
-                }
-
+                publish.ResponseTopic = reader.ReadUtf8();
+                CheckResponseTopic(publish.ResponseTopic);
                 break;
             case PropertyId.CorrelationData:
-                reader.ReadBinary();
+                publish.HasCorrelationData = true;
+                publish.CorrelationData = reader.ReadBinary();
                 break;
             case PropertyId.TopicAlias:
                 publish.TopicAlias = reader.ReadUInt16();
@@ -89,12 +92,26 @@ internal static class PublishDecoder
                 break;
             case PropertyId.SubscriptionIdentifier:
                 reader.ReadNonZeroVariableByteInteger(id);
+                publish.HasSubscriptionIdentifier = true;
                 break;
             case PropertyId.UserProperty:
                 reader.SkipUserProperty();
                 break;
             default:
                 throw reader.NotAllowed(id);
+        }
+    }
+
+    private static void CheckResponseTopic(ReadOnlySpan<byte> topic)
+    {
+        if (topic.IsEmpty)
+        {
+            throw new MqttProtocolException(MqttReasonCode.ProtocolError, "MQTT-4.7.3-1", "The response topic of PUBLISH is empty.");
+        }
+
+        if (topic.IndexOfAny((byte)'+', (byte)'#') >= 0)
+        {
+            throw new MqttProtocolException(MqttReasonCode.ProtocolError, "MQTT-3.3.2-14", "The response topic of PUBLISH contains a wildcard.");
         }
     }
 

@@ -7,6 +7,7 @@ namespace TypedMqtt.Protocol;
 internal static class PublishEncoder
 {
     private const int ExpirySize = 5;
+    private const int AliasSize = 3;
 
     /// <summary>The size of the whole packet.</summary>
     internal static int Measure(MqttProtocolVersion version, in PublishHeader header, int topicLength, int propertiesLength, int payloadLength)
@@ -23,6 +24,7 @@ internal static class PublishEncoder
         ReadOnlySpan<byte> properties,
         ReadOnlySpan<byte> payload)
     {
+        topic = IsTopicOmitted(version, in header) ? [] : topic;
         var remaining = MeasureBody(version, in header, topic.Length, properties.Length, payload.Length, out var propertyLength);
         var size = 1 + VariableByteInteger.Size(remaining) + remaining;
         var destination = writer.GetSpan(size);
@@ -49,6 +51,13 @@ internal static class PublishEncoder
                 position += ExpirySize;
             }
 
+            if (header.TopicAlias > 0)
+            {
+                destination[position] = (byte)PropertyId.TopicAlias;
+                BinaryPrimitives.WriteUInt16BigEndian(destination[(position + 1)..], header.TopicAlias);
+                position += AliasSize;
+            }
+
             properties.CopyTo(destination[position..]);
             position += properties.Length;
         }
@@ -60,10 +69,15 @@ internal static class PublishEncoder
     private static int MeasureBody(
         MqttProtocolVersion version, in PublishHeader header, int topicLength, int propertiesLength, int payloadLength, out int propertyLength)
     {
-        propertyLength = propertiesLength + (header.MessageExpiryInterval is null ? 0 : ExpirySize);
-        return 2 + topicLength
+        propertyLength = propertiesLength
+            + (header.MessageExpiryInterval is null ? 0 : ExpirySize)
+            + (header.TopicAlias == 0 ? 0 : AliasSize);
+        return 2 + (IsTopicOmitted(version, in header) ? 0 : topicLength)
             + (header.Qos > MqttQos.AtMostOnce ? 2 : 0)
             + (version == MqttProtocolVersion.V500 ? VariableByteInteger.Size(propertyLength) + propertyLength : 0)
             + payloadLength;
     }
+
+    private static bool IsTopicOmitted(MqttProtocolVersion version, in PublishHeader header) =>
+        version == MqttProtocolVersion.V500 && header.OmitsTopic && header.TopicAlias > 0;
 }

@@ -12,6 +12,15 @@ internal readonly struct PublishHeader
     /// <summary>The packet identifier; not looked at for QoS 0.</summary>
     internal ushort PacketId { get; init; }
 
-    /// <summary>The Message Expiry Interval in seconds; null for none. Not sent on MQTT 3.1.1.</summary>
+    /// <summary>The Message Expiry Interval in seconds; null for none. Not sent before MQTT 5.</summary>
     internal uint? MessageExpiryInterval { get; init; }
+
+    /// <summary>The topic alias; zero for none (MQTT-3.3.2-8). Not sent before MQTT 5.</summary>
+    internal ushort TopicAlias { get; init; }
+
+    /// <summary>
+    /// Whether the topic alias stands for the topic name, which is then not sent. Only after the server has been given both
+    /// together on this connection (MQTT 5, 3.3.2.3.4); without an alias it means nothing.
+    /// </summary>
+    internal bool OmitsTopic { get; init; }
 }

@@ -50,13 +50,16 @@ internal static class ReasonCodes
             or MqttReasonCode.NotAuthorized
             or MqttReasonCode.TopicFilterInvalid
             or MqttReasonCode.PacketIdentifierInUse,
+
+        // 0x8C stands in the table of all codes (2.4), but not in that of DISCONNECT: a server cannot be blamed for either.
         PacketType.Disconnect => code is MqttReasonCode.Success
             or (>= MqttReasonCode.UnspecifiedError and <= MqttReasonCode.ImplementationSpecificError)
             or MqttReasonCode.NotAuthorized
             or MqttReasonCode.ServerBusy
             or MqttReasonCode.ServerShuttingDown
-            or (>= MqttReasonCode.KeepAliveTimeout and <= MqttReasonCode.TopicNameInvalid)
+            or (>= MqttReasonCode.BadAuthenticationMethod and <= MqttReasonCode.TopicNameInvalid)
             or (>= MqttReasonCode.ReceiveMaximumExceeded and <= MqttReasonCode.WildcardSubscriptionsNotSupported),
+        PacketType.Auth => code is MqttReasonCode.Success or MqttReasonCode.ContinueAuthentication,
         _ => throw new ArgumentOutOfRangeException(nameof(packet), packet, "This packet has no reason code."),
     };
 
@@ -69,6 +72,7 @@ internal static class ReasonCodes
         PacketType.PubComp => "MQTT-3.7.2-1",
         PacketType.SubAck => "MQTT-3.9.3-2",
         PacketType.UnsubAck => "MQTT-3.11.3-2",
+        PacketType.Auth => "MQTT-3.15.2-1",
         _ => "MQTT-3.14.2-1",
     };
 }

@@ -14,8 +14,14 @@ internal static class PublishFailures
             PublishOutcome.Refused => new MqttPublishException($"{what} was refused by the server: {effect.ReasonCode} (0x{(byte)effect.ReasonCode:X2}).", effect.ReasonCode),
             PublishOutcome.Expired => new MqttPublishException($"{what} waited longer than its expiry of {message.Member.ExpirySeconds} s and was not sent."),
             PublishOutcome.Cancelled => new OperationCanceledException(message.CancellationToken),
+            PublishOutcome.TimedOut => new MqttPublishException(
+                $"{what} was not completed within {nameof(MqttOptions)}.{nameof(MqttOptions.PublishTimeout)}. If it was sent before, the server may have it."),
             PublishOutcome.OutboxFull => new MqttPublishException(
-                $"{what} was not taken: the outbox is full, and as many publishes as {nameof(MqttOptions)}.{nameof(MqttOptions.OutboxLimit)} or {nameof(MqttOptions.OutboxByteLimit)} allows wait for room already. Await publishes, or raise the limits."),
+                $"{what} was not taken: the outbox is full, and no further publish may wait for room. Await publishes, or raise {nameof(MqttOptions)}.{nameof(MqttOptions.OutboxLimit)} or {nameof(MqttOptions.OutboxByteLimit)}."),
+            PublishOutcome.Dropped => new MqttPublishException(
+                $"{what} was dropped from the full outbox, as {nameof(MqttOptions)}.{nameof(MqttOptions.OutboxOverflow)} says."),
+            PublishOutcome.SessionLost => new MqttPublishException(
+                $"{what} was not acknowledged when the server lost the session, so whether it has arrived is not known; {nameof(MqttOptions)}.{nameof(MqttOptions.SessionLoss)} says not to send it again."),
             PublishOutcome.TooLarge => new MqttPublishException($"{what} is larger than the server's Maximum Packet Size.", MqttReasonCode.PacketTooLarge),
             PublishOutcome.QosNotSupported => new MqttPublishException($"{what} has {message.Qos}, which the server does not support.", MqttReasonCode.QosNotSupported),
             PublishOutcome.RetainNotSupported => new MqttPublishException($"{what} is a state, and the server does not support retained messages.", MqttReasonCode.RetainNotSupported),

@@ -63,6 +63,7 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
             var message = new OutboundMessage(_member, buffer.Detach(), topicLength, _properties.Length, payloadLength, ExpiresAt())
             {
                 CancellationToken = cancellationToken,
+                TimesOutAt = _settings.Options.PublishTimeout is { } timeout ? _clock.Now + (long)timeout.TotalMilliseconds : null,
             };
             return _gate.Publish(message);
         }

@@ -8,6 +8,9 @@ internal sealed class AckGate
 {
     private readonly Queue<InboundTicket> _tickets = new();
 
+    /// <summary>Whether <see cref="TryLeave"/> would give something.</summary>
+    internal bool CanLeave => _tickets.TryPeek(out var ticket) && ticket.IsHandled;
+
     internal void Enter(InboundTicket ticket)
     {
         ticket.HasTurn = true;

@@ -6,43 +6,42 @@ namespace TypedMqtt.Session;
 /// The receiving half of the session: which messages are being handled, which identifiers of QoS 2 have been received, and
 /// when each acknowledgement may leave. Pure.
 /// </summary>
-internal sealed class InboundSession(ushort receiveMaximum)
+internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journal)
 {
     private readonly AckGate _atLeastOnce = new();
     private readonly AckGate _exactlyOnce = new();
 
-    // QoS 2: with their handler, or handled with PUBREC not sent yet. A repetition must not be handled at the same time.
-    private readonly Dictionary<ushort, InboundTicket> _handling = [];
+    // QoS 1 and 2: with their handler, or handled with the acknowledgement not given to the writer yet. The server cannot be
+    // done with them, so what it sends again on the next connection is known, and not handled twice.
+    private readonly Dictionary<ushort, InboundTicket> _pendingAtLeastOnce = [];
+    private readonly Dictionary<ushort, InboundTicket> _pendingExactlyOnce = [];
 
-    // QoS 2: PUBREC sent, PUBREL awaited (MQTT-4.3.3-10). The value says whether the flow counts against our Receive
-    // Maximum, which starts anew with every connection (MQTT 5, 4.9).
-    private readonly Dictionary<ushort, bool> _received = [];
+    // QoS 2: PUBREC given to the writer, PUBREL awaited (MQTT-4.3.3-10).
+    private readonly Dictionary<ushort, ReceivedState> _received = [];
     private int _unacknowledged;
+
+    /// <summary>Whether an acknowledgement can leave.</summary>
+    internal bool HasAck => _atLeastOnce.CanLeave || _exactlyOnce.CanLeave;
 
     /// <summary>Takes a PUBLISH of QoS 1 or 2 in.</summary>
     /// <param name="packetId">Its packet identifier.</param>
     /// <param name="qos">Its quality of service.</param>
+    /// <param name="dup">Whether the server says that it has sent it before.</param>
+    /// <param name="fingerprint">What tells it from another one with the same identifier.</param>
     /// <returns>What to give back when the message has been handled; null for a duplicate, which is not to be delivered.</returns>
     /// <exception cref="MqttProtocolException">More are unacknowledged than our Receive Maximum allows.</exception>
-    internal InboundTicket? OnPublish(ushort packetId, MqttQos qos)
+    internal InboundTicket? OnPublish(ushort packetId, MqttQos qos, bool dup, int fingerprint)
     {
-        if (qos == MqttQos.ExactlyOnce && IsDuplicate(packetId))
+        var isDuplicate = qos == MqttQos.ExactlyOnce ? IsDuplicate(packetId) : IsPending(packetId, dup, fingerprint);
+        if (isDuplicate)
         {
             return null;
         }
 
         Reserve();
-        var ticket = new InboundTicket(packetId, qos);
-        if (qos == MqttQos.ExactlyOnce)
-        {
-            _handling.Add(packetId, ticket);
-            _exactlyOnce.Enter(ticket);
-        }
-        else
-        {
-            _atLeastOnce.Enter(ticket);
-        }
-
+        var ticket = new InboundTicket(packetId, qos, fingerprint);
+        Pending(qos)[packetId] = ticket;
+        Gate(qos).Enter(ticket);
         return ticket;
     }
 
@@ -50,12 +49,13 @@ internal sealed class InboundSession(ushort receiveMaximum)
     /// <returns>The answer: PUBCOMP, which says so when the identifier was not known.</returns>
     internal Ack OnPubRel(ushort packetId)
     {
-        if (!_received.Remove(packetId, out var counts))
+        if (!_received.Remove(packetId, out var state))
         {
             return new Ack(PacketType.PubComp, packetId, MqttReasonCode.PacketIdentifierNotFound);
         }
 
-        _unacknowledged -= counts ? 1 : 0;
+        _unacknowledged -= state.HasFlag(ReceivedState.Counts) ? 1 : 0;
+        journal.Add(SessionRecordKind.Completed, packetId);
         return new Ack(PacketType.PubComp, packetId, MqttReasonCode.Success);
     }
 
@@ -64,6 +64,7 @@ internal sealed class InboundSession(ushort receiveMaximum)
     {
         if (_atLeastOnce.TryLeave(out var ticket))
         {
+            Forget(_pendingAtLeastOnce, ticket);
             _unacknowledged--;
             ack = new Ack(PacketType.PubAck, ticket.PacketId, MqttReasonCode.Success);
             return true;
@@ -71,8 +72,8 @@ internal sealed class InboundSession(ushort receiveMaximum)
 
         if (_exactlyOnce.TryLeave(out ticket))
         {
-            _handling.Remove(ticket.PacketId);
-            _received[ticket.PacketId] = true;
+            OnReceived(ticket);
+
             ack = new Ack(PacketType.PubRec, ticket.PacketId, MqttReasonCode.Success);
             return true;
         }
@@ -91,45 +92,103 @@ internal sealed class InboundSession(ushort receiveMaximum)
         _unacknowledged = 0;
         foreach (var packetId in _received.Keys)
         {
-            _received[packetId] = false;
+            _received[packetId] = ReceivedState.None;
         }
     }
 
     /// <summary>The server has no session: it will not send any of this again (MQTT-3.2.2-5).</summary>
     internal void Discard()
     {
-        _handling.Clear();
+        _pendingAtLeastOnce.Clear();
+        _pendingExactlyOnce.Clear();
         _received.Clear();
+        journal.Add(SessionRecordKind.Discarded);
+    }
+
+    private Dictionary<ushort, InboundTicket> Pending(MqttQos qos) => qos == MqttQos.ExactlyOnce ? _pendingExactlyOnce : _pendingAtLeastOnce;
+
+    private AckGate Gate(MqttQos qos) => qos == MqttQos.ExactlyOnce ? _exactlyOnce : _atLeastOnce;
+
+    private static void Forget(Dictionary<ushort, InboundTicket> pending, InboundTicket ticket)
+    {
+        // The identifier may mean another message by now, if the server has let go of this one.
+        if (pending.TryGetValue(ticket.PacketId, out var current) && current == ticket)
+        {
+            pending.Remove(ticket.PacketId);
+        }
+    }
+
+    /// <summary>
+    /// QoS 1: the protocol would have it handled again; where it is certain to be the message that we have not acknowledged,
+    /// that is not needed. A server that has let a message expire may give its identifier to another one, so it has to say
+    /// that it repeats itself, and the message has to look the same.
+    /// </summary>
+    private bool IsPending(ushort packetId, bool dup, int fingerprint)
+    {
+        if (!dup || !_pendingAtLeastOnce.TryGetValue(packetId, out var ticket) || ticket.Fingerprint != fingerprint)
+        {
+            return false;
+        }
+
+        GiveTurn(_atLeastOnce, ticket);
+        return true;
     }
 
     private bool IsDuplicate(ushort packetId)
     {
-        if (_received.TryGetValue(packetId, out var counts))
+        if (_received.TryGetValue(packetId, out var state))
         {
-            // PUBREC went out before and may have been lost with its connection: it is sent again, in its turn.
-            if (!counts)
-            {
-                Reserve();
-                _received[packetId] = true;
-            }
-
-            _exactlyOnce.Enter(new InboundTicket(packetId, MqttQos.ExactlyOnce) { IsHandled = true });
+            Repeat(packetId, state);
             return true;
         }
 
-        if (_handling.TryGetValue(packetId, out var ticket))
+        if (_pendingExactlyOnce.TryGetValue(packetId, out var ticket))
         {
-            // Still with its handler, or handled while the connection was down: it gets a turn on this connection.
-            if (!ticket.HasTurn)
-            {
-                Reserve();
-                _exactlyOnce.Enter(ticket);
-            }
-
+            GiveTurn(_exactlyOnce, ticket);
             return true;
         }
 
         return false;
+    }
+
+    // PUBREC went out before and may have been lost with its connection: it is sent again, in its turn.
+    private void Repeat(ushort packetId, ReceivedState state)
+    {
+        if (state == ReceivedState.None)
+        {
+            Reserve();
+        }
+
+        if (!state.HasFlag(ReceivedState.Repeats))
+        {
+            _received[packetId] = ReceivedState.Counts | ReceivedState.Repeats;
+            _exactlyOnce.Enter(new InboundTicket(packetId, MqttQos.ExactlyOnce, fingerprint: 0) { IsHandled = true, IsRepetition = true });
+        }
+    }
+
+    private void OnReceived(InboundTicket ticket)
+    {
+        if (!ticket.IsRepetition)
+        {
+            Forget(_pendingExactlyOnce, ticket);
+            _received[ticket.PacketId] = ReceivedState.Counts;
+            journal.Add(SessionRecordKind.Received, ticket.PacketId);
+        }
+        else if (_received.ContainsKey(ticket.PacketId))
+        {
+            // Unless PUBREL has overtaken it: then there is nothing left to remember.
+            _received[ticket.PacketId] = ReceivedState.Counts;
+        }
+    }
+
+    // Still with its handler, or handled while the connection was down: it gets a turn on this connection.
+    private void GiveTurn(AckGate gate, InboundTicket ticket)
+    {
+        if (!ticket.HasTurn)
+        {
+            Reserve();
+            gate.Enter(ticket);
+        }
     }
 
     private void Reserve()

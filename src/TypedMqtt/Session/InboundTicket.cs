@@ -4,13 +4,21 @@ namespace TypedMqtt.Session;
 /// What the session has to remember of a delivered message of QoS 1 or 2 until it is handled, and until its
 /// acknowledgement can leave in its turn.
 /// </summary>
-internal sealed class InboundTicket(ushort packetId, MqttQos qos)
+/// <param name="packetId">The packet identifier.</param>
+/// <param name="qos">The quality of service.</param>
+/// <param name="fingerprint">What tells the message from another one with the same identifier.</param>
+internal sealed class InboundTicket(ushort packetId, MqttQos qos, int fingerprint)
 {
     internal ushort PacketId { get; } = packetId;
 
     internal MqttQos Qos { get; } = qos;
 
+    internal int Fingerprint { get; } = fingerprint;
+
     internal bool IsHandled { get; set; }
+
+    /// <summary>True for the turn of a message that was acknowledged before, and is acknowledged again.</summary>
+    internal bool IsRepetition { get; init; }
 
     /// <summary>True while it has a turn in the order of acknowledgements of the connection that stands.</summary>
     internal bool HasTurn { get; set; }

@@ -40,6 +40,12 @@ internal sealed class OutboundMessage : IValueTaskSource
 
     internal long? ExpiresAt { get; }
 
+    /// <summary>When its publisher stops waiting, in the clock's milliseconds; null for never.</summary>
+    internal long? TimesOutAt { get; init; }
+
+    /// <summary>Whether the session has to look at the time for it.</summary>
+    internal bool HasDeadline => ExpiresAt is not null || TimesOutAt is not null;
+
     internal int TopicLength { get; }
 
     internal int PropertiesLength { get; }
@@ -65,6 +71,9 @@ internal sealed class OutboundMessage : IValueTaskSource
 
     /// <summary>True while it counts against the server's Receive Maximum: sent on the connection that stands.</summary>
     internal bool Counts { get; set; }
+
+    /// <summary>Its place in the order of first sending.</summary>
+    internal long Sequence { get; set; }
 
     /// <summary>The list it is in, and its neighbours there.</summary>
     internal OutboundList? List { get; set; }

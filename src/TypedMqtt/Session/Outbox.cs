@@ -1,10 +1,10 @@
 namespace TypedMqtt.Session;
 
 /// <summary>
-/// What the application has published and the session has not sent yet, in order. Bounded by count and by bytes; beyond
-/// that publishers wait, in order too, and there may be as many of them again. Pure: no clock, no locks, no callbacks.
+/// What the application has published and the session has not sent yet, in order. Bounded by count and by bytes; what
+/// happens beyond that is chosen. Pure: no clock, no locks, no callbacks.
 /// </summary>
-internal sealed class Outbox(int countLimit, long byteLimit)
+internal sealed class Outbox(int countLimit, long byteLimit, MqttOutboxOverflow overflow)
 {
     private readonly OutboundList _accepted = new();
     private readonly OutboundList _waiting = new();
@@ -15,9 +15,28 @@ internal sealed class Outbox(int countLimit, long byteLimit)
     /// <summary>The message whose turn it is.</summary>
     internal OutboundMessage? First => _accepted.First;
 
+    /// <summary>The first of the messages whose publishers wait for room.</summary>
+    internal OutboundMessage? FirstWaiting => _waiting.First;
+
+    /// <summary>
+    /// Where the oldest have to give way: takes out the next one that a message needs the room of; null when there is room,
+    /// or nothing gives way.
+    /// </summary>
+    internal OutboundMessage? MakeRoomFor(OutboundMessage message)
+    {
+        if (overflow != MqttOutboxOverflow.DropOldest || HasRoom(_accepted, message) || _accepted.First is not { } oldest)
+        {
+            return null;
+        }
+
+        Remove(oldest);
+        return oldest;
+    }
+
     /// <summary>
     /// Takes a message in: <see cref="OutboundState.Queued"/> when there was room, <see cref="OutboundState.WaitingForRoom"/>
-    /// when its publisher has to wait. False when too many wait already, and the message has to be refused.
+    /// when its publisher has to wait. False when there is no room and waiting is not allowed, or too many wait already: there
+    /// may be as many of them as there are messages.
     /// </summary>
     internal bool TryAdd(OutboundMessage message)
     {
@@ -27,7 +46,7 @@ internal sealed class Outbox(int countLimit, long byteLimit)
             return true;
         }
 
-        if (!HasRoom(_waiting, message))
+        if (overflow != MqttOutboxOverflow.Wait || !HasRoom(_waiting, message))
         {
             return false;
         }

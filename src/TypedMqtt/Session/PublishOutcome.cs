@@ -15,8 +15,17 @@ internal enum PublishOutcome
     /// <summary>The caller's token was cancelled.</summary>
     Cancelled,
 
-    /// <summary>Too many publishes are waiting for room in the outbox already.</summary>
+    /// <summary>The publish time-out has passed.</summary>
+    TimedOut,
+
+    /// <summary>The outbox is full, and refuses what is new.</summary>
     OutboxFull,
+
+    /// <summary>The outbox was full, and dropped the message.</summary>
+    Dropped,
+
+    /// <summary>The server has lost the session, and with it what became of the message.</summary>
+    SessionLost,
 
     /// <summary>The packet is larger than the server's Maximum Packet Size (MQTT-3.2.2-15).</summary>
     TooLarge,

@@ -9,22 +9,32 @@ namespace TypedMqtt.Session;
 /// </summary>
 internal sealed class SessionCore
 {
-    private readonly MqttProtocolVersion _version;
+    // As many answers as there are identifiers, in either direction: a server that makes us owe it more breaks the protocol.
+    private const int MostAnswers = 2 * ushort.MaxValue;
+
+    private readonly SessionSettings _settings;
     private readonly PacketIdentifiers _packetIdentifiers = new();
+    private readonly SessionJournal _journal;
     private readonly OutboundSession _outbound;
     private readonly InboundSession _inbound;
-    private readonly Queue<Ack> _acks = new();
+
+    // PUBREL and PUBCOMP, each the answer to a packet of the server.
+    private readonly Queue<Ack> _answers = new();
     private readonly List<ushort> _requestIdentifiers = [];
     private bool _connected;
     private bool _hadConnection;
+    private bool _pipelining;
     private bool _pingWanted;
     private Goodbye? _disconnectWanted;
 
-    internal SessionCore(MqttProtocolVersion version, Outbox outbox, ushort receiveMaximum)
+    internal SessionCore(SessionSettings settings)
     {
-        _version = version;
-        _outbound = new OutboundSession(outbox, _packetIdentifiers, new PacketEncoder(version));
-        _inbound = new InboundSession(receiveMaximum);
+        _settings = settings;
+        _journal = new SessionJournal(settings.IsJournalled);
+        _outbound = new OutboundSession(settings, _packetIdentifiers, new PacketEncoder(settings.Version), _journal);
+
+        // Before MQTT 5 a server cannot be told of a maximum, so there is none but the number of identifiers.
+        _inbound = new InboundSession(settings.Version == MqttProtocolVersion.V500 ? settings.ReceiveMaximum : ushort.MaxValue, _journal);
     }
 
     /// <summary>The topic filters wanted and acknowledged.</summary>
@@ -34,12 +44,15 @@ internal sealed class SessionCore
     internal List<SessionEffect> Effects => _outbound.Effects;
 
     /// <summary>True when all that was published is done and all acknowledgements have been taken.</summary>
-    internal bool IsIdle => _outbound.IsIdle && _acks.Count == 0;
+    internal bool IsIdle => _outbound.IsIdle && _answers.Count == 0 && !_inbound.HasAck;
+
+    internal bool IsOutboxEmpty => _outbound.IsOutboxEmpty;
 
     /// <summary>
-    /// Whether the next connection has to begin a new session: the first one has, since there is nothing of ours to resume.
+    /// Whether the next connection has to begin a new session: the first one has, since there is nothing of ours to resume,
+    /// unless resuming all the same was chosen.
     /// </summary>
-    internal bool NeedsNewSession => !_hadConnection;
+    internal bool NeedsNewSession => !_hadConnection && !_settings.ResumeOnStart;
 
     /// <summary>Takes a message from the application.</summary>
     internal void Publish(OutboundMessage message) => _outbound.Offer(message);
@@ -47,11 +60,33 @@ internal sealed class SessionCore
     /// <summary>Ends a publisher's wait; takes the message back if it was never sent.</summary>
     internal void Cancel(OutboundMessage message) => _outbound.Cancel(message);
 
+    /// <summary>Ends the waits whose time is over.</summary>
+    /// <returns>True when the server has not answered a SUBSCRIBE or UNSUBSCRIBE in time: the connection is broken.</returns>
+    internal bool CheckDeadlines(long now)
+    {
+        _outbound.CheckDeadlines(now);
+        return _connected && Subscriptions.FailOverdue(now - _settings.RequestTimeout);
+    }
+
+    /// <summary>
+    /// CONNECT for a new session is being sent, and SUBSCRIBE goes with it without waiting for CONNACK. What the server can
+    /// take is not known yet.
+    /// </summary>
+    internal void OnPipelining()
+    {
+        _pipelining = true;
+        Subscriptions.OnConnected(sessionPresent: false, ServerLimits.Unknown);
+    }
+
+    /// <summary>Gives the next SUBSCRIBE to send behind CONNECT.</summary>
+    internal bool TryTakePipelined(long now, out Send send) => TryTakeSubscription(now, out send);
+
     /// <summary>CONNACK has accepted a connection.</summary>
     /// <param name="connAck">The CONNACK.</param>
     /// <param name="isNewSession">Whether a new session was asked for.</param>
+    /// <returns>What was lost, if the server should have had a session and has none; null otherwise.</returns>
     /// <exception cref="MqttProtocolException">The server resumes a session that we do not have.</exception>
-    internal void OnConnected(ConnAck connAck, bool isNewSession)
+    internal SessionLoss? OnConnected(ConnAck connAck, bool isNewSession)
     {
         if (connAck.SessionPresent && isNewSession)
         {
@@ -59,6 +94,7 @@ internal sealed class SessionCore
                 MqttReasonCode.ProtocolError, "MQTT-3.2.2-4", "The server says that a session is present, but this client asked for a new one and has no state of it.");
         }
 
+        var isLost = _hadConnection && !connAck.SessionPresent && (!isNewSession || _outbound.InFlight > 0);
         _connected = true;
         _hadConnection = true;
         _disconnectWanted = null;
@@ -67,38 +103,42 @@ internal sealed class SessionCore
             _inbound.Discard();
         }
 
-        ReturnRequestIdentifiers();
-        _outbound.OnConnected(ServerLimits.From(connAck, _version), connAck.SessionPresent);
-        Subscriptions.OnConnected(connAck.SessionPresent);
+        var limits = ServerLimits.From(connAck, _settings.Version);
+        if (_pipelining)
+        {
+            Subscriptions.OnLimitsKnown(limits);
+        }
+        else
+        {
+            Subscriptions.OnConnected(connAck.SessionPresent, limits);
+        }
+
+        _pipelining = false;
+        var loss = _outbound.OnConnected(limits, connAck.SessionPresent);
+        return isLost ? loss : null;
     }
 
-    /// <summary>The connection has ended.</summary>
+    /// <summary>The connection has ended, or was not accepted.</summary>
     internal void OnDisconnected()
     {
         _connected = false;
+        _pipelining = false;
         _pingWanted = false;
-        _acks.Clear();
+        _answers.Clear();
+        ReturnRequestIdentifiers();
+        Subscriptions.OnDisconnected();
         _inbound.OnDisconnected();
         _outbound.OnDisconnected();
     }
 
-    /// <summary>Takes a PUBLISH of QoS 1 or 2 in.</summary>
-    /// <returns>What to give back when the message has been handled; null for a duplicate, which is not to be delivered.</returns>
-    internal InboundTicket? OnPublish(ushort packetId, MqttQos qos)
-    {
-        var ticket = _inbound.OnPublish(packetId, qos);
-        TakeAcks();
-        return ticket;
-    }
+    /// <inheritdoc cref="InboundSession.OnPublish"/>
+    internal InboundTicket? OnPublish(ushort packetId, MqttQos qos, bool dup, int fingerprint) => _inbound.OnPublish(packetId, qos, dup, fingerprint);
 
     /// <summary>A message has been handled; its acknowledgement leaves in its turn.</summary>
-    internal void OnHandled(InboundTicket ticket)
-    {
-        ticket.IsHandled = true;
-        TakeAcks();
-    }
+    internal static void OnHandled(InboundTicket ticket) => ticket.IsHandled = true;
 
     /// <summary>Takes PUBACK, PUBREC, PUBREL or PUBCOMP in.</summary>
+    /// <exception cref="MqttProtocolException">The server makes us owe it more answers than there are identifiers.</exception>
     internal void OnAck(in Ack ack)
     {
         switch (ack.Type)
@@ -109,12 +149,12 @@ internal sealed class SessionCore
             case PacketType.PubRec:
                 if (_outbound.OnPubRec(ack.PacketId, ack.ReasonCode) is { } pubRel)
                 {
-                    _acks.Enqueue(pubRel);
+                    Answer(pubRel);
                 }
 
                 break;
             case PacketType.PubRel:
-                _acks.Enqueue(_inbound.OnPubRel(ack.PacketId));
+                Answer(_inbound.OnPubRel(ack.PacketId));
                 break;
             case PacketType.PubComp:
                 _outbound.OnPubComp(ack.PacketId, ack.ReasonCode);
@@ -124,18 +164,15 @@ internal sealed class SessionCore
         }
     }
 
-    /// <summary>Takes SUBACK or UNSUBACK in.</summary>
-    /// <returns>The entries it settles; null when it answers nothing we asked.</returns>
-    internal SubscriptionEntry[]? OnSubscriptionAck(SubAck ack)
+    /// <summary>Takes SUBACK or UNSUBACK in. One that answers nothing we asked is ignored.</summary>
+    /// <exception cref="MqttProtocolException">It does not answer the request entry by entry.</exception>
+    internal void OnSubscriptionAck(SubAck ack)
     {
-        var settled = Subscriptions.OnAck(ack);
-        if (settled is not null)
+        if (Subscriptions.OnAck(ack))
         {
             _requestIdentifiers.Remove(ack.PacketId);
             _packetIdentifiers.Return(ack.PacketId);
         }
-
-        return settled;
     }
 
     /// <summary>Asks for a PINGREQ.</summary>
@@ -149,7 +186,7 @@ internal sealed class SessionCore
     /// before PUBLISH: a server's flow control never holds it back (MQTT-3.3.4-8).
     /// </summary>
     /// <param name="now">The time, in the clock's milliseconds.</param>
-    /// <param name="send">The packet.</param>
+    /// <param name="send">The packet, which has to be sent, or the connection ended.</param>
     internal bool TryTakeSend(long now, out Send send)
     {
         send = default;
@@ -158,7 +195,7 @@ internal sealed class SessionCore
             return false;
         }
 
-        if (_acks.TryDequeue(out var ack))
+        if (_answers.TryDequeue(out var ack) || _inbound.TryTakeAck(out ack))
         {
             send = new Send(SendKind.Ack, Ack: ack);
             return true;
@@ -178,8 +215,13 @@ internal sealed class SessionCore
             return true;
         }
 
-        return TryTakeSubscription(out send) || _outbound.TryTakeSend(now, out send);
+        return TryTakeSubscription(now, out send) || _outbound.TryTakeSend(now, out send);
     }
+
+    /// <summary>
+    /// Moves the journal's records to a list of the caller, who keeps them before he sends what he has taken.
+    /// </summary>
+    internal void TakeRecords(List<SessionRecord> destination) => _journal.TakeAll(destination);
 
     /// <summary>The connection is closed for good: every publish ends, and nobody need wait for a subscription any longer.</summary>
     internal void Close(Exception failure)
@@ -189,7 +231,18 @@ internal sealed class SessionCore
         Subscriptions.Close(failure);
     }
 
-    private bool TryTakeSubscription(out Send send)
+    private void Answer(Ack ack)
+    {
+        if (_answers.Count >= MostAnswers)
+        {
+            throw new MqttProtocolException(
+                MqttReasonCode.QuotaExceeded, "MQTT-4.13.1-1", $"The server asks for more than {MostAnswers} acknowledgements without reading any.");
+        }
+
+        _answers.Enqueue(ack);
+    }
+
+    private bool TryTakeSubscription(long now, out Send send)
     {
         send = default;
         if (!Subscriptions.HasRequest() || !_packetIdentifiers.Available)
@@ -198,7 +251,7 @@ internal sealed class SessionCore
         }
 
         var packetId = _packetIdentifiers.Take();
-        var filters = Subscriptions.TakeRequest(packetId, out var isSubscribe)!;
+        var filters = Subscriptions.TakeRequest(packetId, now, out var isSubscribe)!;
         _requestIdentifiers.Add(packetId);
         send = new Send(isSubscribe ? SendKind.Subscribe : SendKind.Unsubscribe, PacketId: packetId, Filters: filters);
         return true;
@@ -209,13 +262,5 @@ internal sealed class SessionCore
     {
         _requestIdentifiers.ForEach(_packetIdentifiers.Return);
         _requestIdentifiers.Clear();
-    }
-
-    private void TakeAcks()
-    {
-        while (_inbound.TryTakeAck(out var ack))
-        {
-            _acks.Enqueue(ack);
-        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using TypedMqtt.Protocol;
 
 namespace TypedMqtt.Session;
@@ -12,13 +13,17 @@ internal sealed class SubscriptionRegistry
     internal const int FiltersPerPacket = 64;
 
     private readonly Dictionary<string, SubscriptionEntry> _entries = new(StringComparer.Ordinal);
-    private readonly Dictionary<ushort, SubscriptionEntry[]> _requests = [];
+    private readonly Dictionary<ushort, Request> _requests = [];
 
     // What waits to be sent, oldest first; an entry whose status has moved on meanwhile is skipped.
     private readonly Queue<SubscriptionEntry> _pending = new();
+    private ServerLimits _limits = ServerLimits.Unknown;
+
+    /// <summary>Topic filters that have been refused, by the server or for its limits; its owner reports and empties it.</summary>
+    internal List<SubscriptionEntry> Refused { get; } = [];
 
     /// <summary>True when nothing is to be sent and no acknowledgement is awaited.</summary>
-    internal bool IsSettled { get; private set; } = true;
+    internal bool IsSettled => !HasRequest() && _requests.Count == 0;
 
     internal SubscriptionHold Hold(string topicFilter, MqttQos qos)
     {
@@ -69,8 +74,9 @@ internal sealed class SubscriptionRegistry
     }
 
     /// <summary>A new connection stands. Without a session at the server every filter is asked for anew (MQTT-3.2.2-5).</summary>
-    internal void OnConnected(bool sessionPresent)
+    internal void OnConnected(bool sessionPresent, ServerLimits limits)
     {
+        _limits = limits;
         _requests.Clear();
         _pending.Clear();
         foreach (var entry in _entries.Values.ToArray())
@@ -92,25 +98,48 @@ internal sealed class SubscriptionRegistry
                 Want(entry);
             }
         }
+    }
 
-        UpdateSettled();
+    /// <summary>CONNACK has come behind requests that were sent without waiting for it.</summary>
+    internal void OnLimitsKnown(ServerLimits limits) => _limits = limits;
+
+    /// <summary>The connection has ended: what was asked on it is not answered any more.</summary>
+    internal void OnDisconnected() => _requests.Clear();
+
+    /// <summary>
+    /// Ends the wait for topic filters whose request was sent too long ago. They are asked for again on the next connection.
+    /// </summary>
+    /// <param name="sentBefore">Requests sent at this time or before it are overdue.</param>
+    /// <returns>True when there was such a request.</returns>
+    internal bool FailOverdue(long sentBefore)
+    {
+        var overdue = false;
+        foreach (var request in _requests.Values)
+        {
+            if (request.SentAt <= sentBefore)
+            {
+                overdue = true;
+                foreach (var entry in request.Entries)
+                {
+                    entry.Holds.ForEach(hold => hold.Fail(new MqttSubscribeException(
+                        $"The server did not answer the subscription to '{entry.TopicFilter}' within {nameof(MqttOptions)}.{nameof(MqttOptions.SubscribeTimeout)}.")));
+                }
+            }
+        }
+
+        return overdue;
     }
 
     /// <summary>Gives the next SUBSCRIBE or UNSUBSCRIBE to send.</summary>
     /// <param name="packetId">The packet identifier it will have.</param>
+    /// <param name="now">The time.</param>
     /// <param name="isSubscribe">True for SUBSCRIBE.</param>
-    internal SubscriptionEntry[]? TakeRequest(ushort packetId, out bool isSubscribe)
+    internal SubscriptionEntry[]? TakeRequest(ushort packetId, long now, out bool isSubscribe)
     {
         isSubscribe = false;
         List<SubscriptionEntry>? batch = null;
-        while (_pending.TryPeek(out var entry) && (batch is null || batch.Count < FiltersPerPacket))
+        while ((batch is null || batch.Count < FiltersPerPacket) && TryPeekPending(out var entry))
         {
-            if (!IsPending(entry))
-            {
-                _pending.Dequeue();
-                continue;
-            }
-
             var subscribe = entry.Status == SubscriptionStatus.Wanted;
             if (batch is not null && subscribe != isSubscribe)
             {
@@ -138,61 +167,48 @@ internal sealed class SubscriptionRegistry
         }
 
         SubscriptionEntry[] request = [.. batch];
-        _requests.Add(packetId, request);
+        _requests.Add(packetId, new Request(request, now));
         return request;
     }
 
     /// <summary>Whether <see cref="TakeRequest"/> would give something.</summary>
-    internal bool HasRequest()
-    {
-        while (_pending.TryPeek(out var entry))
-        {
-            if (IsPending(entry))
-            {
-                return true;
-            }
-
-            _pending.Dequeue();
-        }
-
-        return false;
-    }
+    internal bool HasRequest() => TryPeekPending(out _);
 
     /// <summary>Takes a SUBACK or UNSUBACK in.</summary>
-    /// <returns>The entries it settles, for the refused to be reported; null when no such request is awaited.</returns>
+    /// <returns>False when no such request is awaited.</returns>
     /// <exception cref="MqttProtocolException">It does not answer the request entry by entry.</exception>
-    internal SubscriptionEntry[]? OnAck(SubAck ack)
+    internal bool OnAck(SubAck ack)
     {
         if (!_requests.Remove(ack.PacketId, out var request))
         {
-            return null;
+            return false;
         }
 
         var isSubAck = ack.Type == PacketType.SubAck;
+        var entries = request.Entries;
 
-        // On 3.1.1 UNSUBACK has no reason codes.
-        if (ack.ReasonCodes.Length != request.Length && (isSubAck || ack.ReasonCodes.Length > 0))
+        // Before MQTT 5 UNSUBACK has no reason codes.
+        if (ack.ReasonCodes.Length != entries.Length && (isSubAck || ack.ReasonCodes.Length > 0))
         {
             throw new MqttProtocolException(
                 MqttReasonCode.ProtocolError,
                 isSubAck ? "MQTT-3.8.4-6" : "MQTT-3.11.3-1",
-                $"The server answered {request.Length} topic filters with {ack.ReasonCodes.Length} reason codes.");
+                $"The server answered {entries.Length} topic filters with {ack.ReasonCodes.Length} reason codes.");
         }
 
-        for (var i = 0; i < request.Length; i++)
+        for (var i = 0; i < entries.Length; i++)
         {
             if (isSubAck)
             {
-                OnSubscribed(request[i], ack.ReasonCodes[i]);
+                OnSubscribed(entries[i], ack.ReasonCodes[i]);
             }
             else
             {
-                OnUnsubscribed(request[i]);
+                OnUnsubscribed(entries[i]);
             }
         }
 
-        UpdateSettled();
-        return request;
+        return true;
     }
 
     /// <summary>The connection is closed for good: nobody need wait any longer.</summary>
@@ -205,6 +221,33 @@ internal sealed class SubscriptionRegistry
     }
 
     private static bool IsPending(SubscriptionEntry entry) => entry.Status is SubscriptionStatus.Wanted or SubscriptionStatus.Unwanted;
+
+    /// <summary>
+    /// Gives the next entry that has something to be sent. What the server has said it cannot take is refused here: asking all
+    /// the same would end the connection (MQTT 5, 3.2.2.3.11, 3.2.2.3.13).
+    /// </summary>
+    private bool TryPeekPending([NotNullWhen(true)] out SubscriptionEntry? entry)
+    {
+        while (_pending.TryPeek(out entry))
+        {
+            if (IsPending(entry))
+            {
+                if (entry.Status == SubscriptionStatus.Unwanted || _limits.FindRefusal(entry.TopicFilter) is not { } refusal)
+                {
+                    return true;
+                }
+
+                _pending.Dequeue();
+                entry.RequestedQos = entry.WantedQos;
+                OnSubscribed(entry, refusal);
+                continue;
+            }
+
+            _pending.Dequeue();
+        }
+
+        return false;
+    }
 
     private void OnSubscribed(SubscriptionEntry entry, MqttReasonCode reasonCode)
     {
@@ -222,6 +265,11 @@ internal sealed class SubscriptionRegistry
             }
 
             return;
+        }
+
+        if (entry.Status == SubscriptionStatus.Refused)
+        {
+            Refused.Add(entry);
         }
 
         // Someone asked for more while SUBACK was on its way.
@@ -255,14 +303,12 @@ internal sealed class SubscriptionRegistry
     {
         entry.Status = SubscriptionStatus.Wanted;
         _pending.Enqueue(entry);
-        IsSettled = false;
     }
 
     private void Unwant(SubscriptionEntry entry)
     {
         entry.Status = SubscriptionStatus.Unwanted;
         _pending.Enqueue(entry);
-        IsSettled = false;
     }
 
     private void Forget(SubscriptionEntry entry)
@@ -271,5 +317,5 @@ internal sealed class SubscriptionRegistry
         _entries.Remove(entry.TopicFilter);
     }
 
-    private void UpdateSettled() => IsSettled = _requests.Count == 0 && !HasRequest();
+    private sealed record Request(SubscriptionEntry[] Entries, long SentAt);
 }

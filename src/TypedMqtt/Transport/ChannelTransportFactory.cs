@@ -5,9 +5,9 @@ using MQTTnet.Implementations;
 namespace TypedMqtt.Transport;
 
 /// <summary>Opens TCP connections through MQTTnet's channel.</summary>
-internal sealed class ChannelTransportFactory(ServerAddress address) : ITransportFactory
+internal sealed class ChannelTransportFactory : ITransportFactory
 {
-    public async ValueTask<ITransport> ConnectAsync(CancellationToken cancellationToken)
+    public async ValueTask<ITransport> ConnectAsync(ServerAddress address, CancellationToken cancellationToken)
     {
         var channel = new MqttTcpChannel(new MqttClientOptions
         {

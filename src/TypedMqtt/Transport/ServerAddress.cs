@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace TypedMqtt.Transport;
 
-/// <summary>A server's address, as configured by a URI.</summary>
+/// <summary>A server's address, as configured by a URI or given in a Server Reference.</summary>
 /// <param name="Host">The host name or address.</param>
 /// <param name="Port">The port.</param>
 internal sealed record ServerAddress(string Host, int Port)
@@ -47,6 +47,22 @@ internal sealed record ServerAddress(string Host, int Port)
         return false;
     }
 
+    /// <summary>Reads one address of a Server Reference (MQTT 5, 4.11): a host, with a port or without.</summary>
+    /// <param name="reference">The address.</param>
+    /// <param name="referrer">Who gave it: what it leaves out is as there.</param>
+    /// <param name="address">The address.</param>
+    internal static bool TryParseReference(string reference, ServerAddress referrer, [NotNullWhen(true)] out ServerAddress? address)
+    {
+        address = Uri.TryCreate($"{Scheme}://{reference}", UriKind.Absolute, out var parsed)
+            && parsed.Host.Length > 0 && parsed.UserInfo.Length == 0 && parsed.PathAndQuery.Length <= 1 && parsed.Fragment.Length == 0
+            ? new ServerAddress(parsed.DnsSafeHost, parsed.Port < 0 ? referrer.Port : parsed.Port)
+            : null;
+        return address is not null;
+    }
+
+    /// <summary>Host and port, as in a URI.</summary>
+    internal string Authority => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
+
     /// <summary>The address for messages: it holds no secret.</summary>
-    public override string ToString() => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
+    public override string ToString() => $"{Scheme}://{Authority}";
 }

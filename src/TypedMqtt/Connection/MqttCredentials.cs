@@ -1,0 +1,16 @@
+namespace TypedMqtt;
+
+/// <summary>What a client identifies itself with (MQTT 5, 3.1.3.5, 3.1.3.6).</summary>
+/// <param name="userName">See <see cref="UserName"/>.</param>
+/// <param name="password">See <see cref="Password"/>.</param>
+public sealed class MqttCredentials(string? userName, string? password)
+{
+    /// <summary>The user name; null for none.</summary>
+    public string? UserName { get; } = userName;
+
+    /// <summary>The password; null for none. Needs a user name before MQTT 5.</summary>
+    public string? Password { get; } = password;
+
+    /// <summary>For messages: says nothing of the credentials.</summary>
+    public override string ToString() => nameof(MqttCredentials);
+}
