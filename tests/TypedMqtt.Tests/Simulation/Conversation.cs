@@ -29,7 +29,7 @@ internal sealed class Conversation(string name, string application, string serve
 
     internal int ClientReceiveMaximum { get; init; } = 1024;
 
-    internal SessionLoss Loss { get; init; }
+    internal SessionFate Session { get; init; }
 
     internal int MaximumQos { get; init; } = 2;
 
@@ -57,7 +57,50 @@ internal sealed class Conversation(string name, string application, string serve
     /// <summary>The application stops the client at a moment that is drawn.</summary>
     internal bool StopsEarly { get; init; }
 
-    internal string PublishTopic(int number) => $"out/{number % Topics}";
+    /// <summary>CONNACK of every connection but the first says less: a window of one, and packets of this size.</summary>
+    internal uint? ShrinksTo { get; init; }
+
+    /// <summary>The server is too busy for one in three attempts to connect.</summary>
+    internal bool RefusesConnects { get; init; }
+
+    /// <summary>The server does not answer the first SUBSCRIBE.</summary>
+    internal bool IgnoresFirstSubscribe { get; init; }
+
+    internal bool PipelinedStart { get; init; }
+
+    internal int OutboxLimit { get; init; } = MqttOptions.DefaultOutboxLimit;
+
+    internal MqttOutboxOverflow OutboxOverflow { get; init; }
+
+    internal MqttSessionLossPolicy SessionLoss { get; init; }
+
+    /// <summary>How long the application waits for a publish, in milliseconds; zero for as long as it takes.</summary>
+    internal int PublishTimeout { get; init; }
+
+    /// <summary>Whether what the client's timer sees is waited for.</summary>
+    internal bool NeedsTimer => PublishTimeout > 0 || IgnoresFirstSubscribe;
+
+    internal MqttOptions CreateOptions()
+    {
+        var options = new MqttOptions
+        {
+            ProtocolVersion = IsMqtt5 ? MqttProtocolVersion.V500 : MqttProtocolVersion.V311,
+            ClientId = "simulated",
+            ReceiveMaximum = ClientReceiveMaximum,
+            KeepAlive = TimeSpan.FromSeconds(KeepAlive),
+            PipelinedStart = PipelinedStart,
+            OutboxLimit = OutboxLimit,
+            OutboxOverflow = OutboxOverflow,
+            SessionLoss = SessionLoss,
+        };
+
+        // Two ways to one server, or to a cluster that shares its sessions.
+        options.Servers.Add("mqtt://first");
+        options.Servers.Add("mqtt://second");
+        return options;
+    }
+
+    internal string PublishTopic(int number) => $"publish/{number % Topics}";
 
     internal static string Topic(char letter) => $"in/{letter}";
 

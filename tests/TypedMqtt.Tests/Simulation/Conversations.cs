@@ -20,20 +20,20 @@ internal static class Conversations
         {
             foreach (var receiveMaximum in new ushort?[] { 1, 2, 20, null })
             {
-                foreach (var loss in new[] { SessionLoss.Never, SessionLoss.Drawn })
+                foreach (var fate in new[] { SessionFate.Kept, SessionFate.Drawn })
                 {
-                    yield return new Conversation($"{name}-5-{receiveMaximum ?? 0}-{loss}", application, server)
+                    yield return new Conversation($"{name}-5-{receiveMaximum ?? 0}-{fate}", application, server)
                     {
                         ServerReceiveMaximum = receiveMaximum,
                         ClientReceiveMaximum = receiveMaximum ?? 1024,
-                        Loss = loss,
+                        Session = fate,
                     };
                 }
             }
 
-            foreach (var loss in Enum.GetValues<SessionLoss>())
+            foreach (var fate in Enum.GetValues<SessionFate>())
             {
-                yield return new Conversation($"{name}-311-{loss}", application, server) { IsMqtt5 = false, Loss = loss };
+                yield return new Conversation($"{name}-311-{fate}", application, server) { IsMqtt5 = false, Session = fate };
             }
         }
     }
@@ -44,7 +44,18 @@ internal static class Conversations
         new("narrow-311", "sa2", "a2 a1 a2 a1 a2 a1") { IsMqtt5 = false, ClientReceiveMaximum = 2 },
         new("cancelled", "p2 x p1 x p2 x p1 p2", "") { ServerReceiveMaximum = 1 },
         new("refused", "sz1 p1 p2 p2 p1 p1 p2 sa1", "a2 a1") { RefusesEveryThird = true, ServerReceiveMaximum = 2 },
-        new("resubscribed", "sa1 sb2 ua sa2 ub sb0 sa2 ub", "a2 b1 a1") { Loss = SessionLoss.Drawn },
+        new("resubscribed", "sa1 sb2 ua sa2 ub sb0 sa2 ub", "a2 b1 a1") { Session = SessionFate.Drawn },
+        new("limited", "p1 p2 p0 p2 p1", "") { MaximumQos = 1 },
+        new("shrinking", "p2 p1 p2 p1 p2 p1", "") { ServerReceiveMaximum = 20, ShrinksTo = 17 },
+        new("shrinking-window", "p2 p1 p2 p1 p2 p1", "") { ServerReceiveMaximum = 20, ShrinksTo = 1000 },
+        new("failing", "sa2 p2 p1 p2 p0 p1", "a2 a1") { Session = SessionFate.Drawn, SessionLoss = MqttSessionLossPolicy.Fail },
+        new("pipelined", "sa2 sb1 p1 p2", "a1 b1 a2") { PipelinedStart = true, Session = SessionFate.Drawn },
+        new("busy", "sa2 p1 p2", "a1 a2") { RefusesConnects = true },
+        new("ignored", "sa2 p1 p2", "a1 a2") { IgnoresFirstSubscribe = true },
+        new("impatient", "p1 p2 p1 w400 p2 p1", "") { PublishTimeout = 600, ServerReceiveMaximum = 1 },
+        new("overflowing", "p1 p2 p1 p0 p2 p1 p2", "") { OutboxLimit = 2, ServerReceiveMaximum = 1 },
+        new("dropping-oldest", "p1 p2 p1 p0 p2 p1 p2", "") { OutboxLimit = 2, ServerReceiveMaximum = 1, OutboxOverflow = MqttOutboxOverflow.DropOldest },
+        new("rejecting", "p1 p2 p1 p0 p2 p1 p2", "") { OutboxLimit = 2, ServerReceiveMaximum = 1, OutboxOverflow = MqttOutboxOverflow.Reject },
         new("aliased", "sa2 p0 p1 p0 p2 p1 p0 p2", "a1 a2 a0 a1") { ServerTopicAliasMaximum = 2, Topics = 3 },
         new("silenced", "sa2 p1 p2 p0 p2", "a2 a1 a2") { MaySilence = true, KeepAlive = 20 },
         new("server-keep-alive", "sa1 p1 p2", "a2 a1") { MaySilence = true, ServerKeepAlive = 5 },

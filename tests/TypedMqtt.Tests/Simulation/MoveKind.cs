@@ -7,6 +7,7 @@ internal enum MoveKind
     ClientConnects,
     ClientReads,
     ClientEncodes,
+    ClientCommits,
     ClientWrites,
     ClientLooksAtClock,
     HandlerFinishes,

@@ -46,7 +46,16 @@ internal sealed class Simulation : IDisposable
 
     internal ulong Hash => _log.Hash;
 
-    private long NextDeadline => Math.Min(_client.Deadline, Math.Min(_server.Deadline, _application.Deadline));
+    private long NextDeadline
+    {
+        get
+        {
+            var next = Math.Min(_client.Deadline, Math.Min(_server.Deadline, _application.Deadline));
+
+            // A timer may be late, so without need nobody waits for its ticks.
+            return _conversation.NeedsTimer || next == long.MaxValue ? Math.Min(next, _time.Deadline) : next;
+        }
+    }
 
     /// <summary>Plays the trace to its end.</summary>
     /// <exception cref="InvariantBrokenException">It broke a promise.</exception>
@@ -113,8 +122,9 @@ internal sealed class Simulation : IDisposable
         Offer(_client.CanConnect, MoveKind.ClientConnects);
         Offer(_client.CanRead, MoveKind.ClientReads);
         Offer(_client.CanEncode, MoveKind.ClientEncodes);
+        Offer(_client.CanCommit, MoveKind.ClientCommits);
         Offer(_client.CanWrite, MoveKind.ClientWrites);
-        Offer(_client.Phase != ClientPhase.Waiting && _client.Deadline <= _time.Now, MoveKind.ClientLooksAtClock);
+        Offer(_client.IsDue, MoveKind.ClientLooksAtClock);
         Offer(_client.Handlers.Busy > 0 && _handlersAreFree, MoveKind.HandlerFinishes);
         Offer(_server.CanWrite, MoveKind.ServerWrites);
         Offer(_server.CanRoute, MoveKind.ServerRoutes);
@@ -151,6 +161,9 @@ internal sealed class Simulation : IDisposable
                 break;
             case MoveKind.ClientEncodes:
                 _client.Encode();
+                break;
+            case MoveKind.ClientCommits:
+                _client.Commit();
                 break;
             case MoveKind.ClientWrites:
                 _client.Write();
@@ -207,15 +220,16 @@ internal sealed class Simulation : IDisposable
 
     private void PassTime(long now)
     {
-        _time.Now = _log.Now = now;
+        _log.Now = now;
         _log.Add(new SimEvent(SimEventKind.TimePassed, Detail: now));
+        _time.MoveTo(now);
     }
 
     /// <summary>Whether nobody has anything left to do or to wait for.</summary>
     private bool IsComplete()
     {
         if (!_client.IsOnline || !_application.IsDone || _client.Handlers.Busy > 0 || !_server.IsIdle
-            || _client.CanRead || _client.CanEncode || _client.CanWrite || _network.Links.Exists(CanServerRead))
+            || _client.CanRead || _client.CanEncode || _client.CanCommit || _client.CanWrite || _network.Links.Exists(CanServerRead))
         {
             return false;
         }

@@ -12,7 +12,7 @@ namespace TypedMqtt.Tests.Simulation.Client;
 internal sealed class SimulatedApplication(Conversation conversation, SessionGate gate, SimulatedTime time, EventLog log)
 {
     private static readonly MqttMember[] Members = [.. Enum.GetValues<MqttQos>().Select(qos =>
-        new MqttMember<MqttNoPayload>("ISimulated.MessageAsync", "out/{topic}", MqttMemberKind.Event, qos, 0, MqttPayloads.None))];
+        new MqttMember<MqttNoPayload>("ISimulated.MessageAsync", "publish/{topic}", MqttMemberKind.Event, qos, 0, MqttPayloads.None))];
 
     private readonly List<PendingPublish> _publishing = [];
     private readonly List<SubscriptionHold> _subscribing = [];
@@ -93,7 +93,7 @@ internal sealed class SimulatedApplication(Conversation conversation, SessionGat
 
     private OutboundMessage CreateMessage(int number, int qos, CancellationToken cancellationToken)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(32);
+        var buffer = ArrayPool<byte>.Shared.Rent(64);
         var topicLength = Encoding.ASCII.GetBytes(conversation.PublishTopic(number), buffer);
         var propertiesLength = 0;
         if (conversation.IsMqtt5)
@@ -105,7 +105,11 @@ internal sealed class SimulatedApplication(Conversation conversation, SessionGat
         }
 
         BinaryPrimitives.WriteUInt16BigEndian(buffer.AsSpan(topicLength + propertiesLength), (ushort)number);
-        return new OutboundMessage(Members[qos], buffer, topicLength, propertiesLength, 2, expiresAt: null) { CancellationToken = cancellationToken };
+        return new OutboundMessage(Members[qos], buffer, topicLength, propertiesLength, 2, expiresAt: null)
+        {
+            CancellationToken = cancellationToken,
+            TimesOutAt = conversation.PublishTimeout > 0 ? time.Now + conversation.PublishTimeout : null,
+        };
     }
 
     private static PublishEnd Observe(ValueTask completion)
@@ -126,7 +130,15 @@ internal sealed class SimulatedApplication(Conversation conversation, SessionGat
         }
         catch (MqttPublishException e)
         {
-            return e.InnerException is MqttConnectionException ? PublishEnd.Closed : e.ReasonCode is null ? PublishEnd.Failed : PublishEnd.Refused;
+            return e switch
+            {
+                { InnerException: MqttConnectionException } => PublishEnd.Closed,
+                { ReasonCode: MqttReasonCode.QuotaExceeded } => PublishEnd.Refused,
+                { ReasonCode: not null } => PublishEnd.BeyondLimits,
+                _ when e.Message.Contains(nameof(MqttOptions.SessionLoss), StringComparison.Ordinal) => PublishEnd.SessionLost,
+                _ when e.Message.Contains(nameof(MqttOptions.PublishTimeout), StringComparison.Ordinal) => PublishEnd.TimedOut,
+                _ => PublishEnd.OutboxFull,
+            };
         }
     }
 }

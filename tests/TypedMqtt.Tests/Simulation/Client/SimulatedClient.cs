@@ -10,29 +10,33 @@ using TypedMqtt.Tests.Simulation.Trace;
 namespace TypedMqtt.Tests.Simulation.Client;
 
 /// <summary>
-/// The client without its threads: all of its pure parts as they are, and around them what the supervisor and the loops of
-/// a connection do, a step at a time.
+/// The client without its threads: all of its pure parts as they are, and around them what <see cref="Supervisor"/>,
+/// <see cref="Connector"/>, <see cref="ConnectionLifetime"/> and the loops of a connection do, a step at a time.
 /// </summary>
 internal sealed class SimulatedClient : IDisposable
 {
+    private const long DisconnectTimeout = 1_000;
+
     private readonly SimulatedTime _time;
     private readonly SimulatedNetwork _network;
     private readonly EventLog _log;
     private readonly ConnectionSettings _settings;
-    private readonly ServerDecoder _tap;
     private readonly PacketEncoder _encoder;
+    private readonly SendEncoder _sendEncoder;
     private readonly PacketDecoder _decoder;
-    private readonly PacketHandler _packets;
     private readonly ClientWriter _writer;
-    private readonly ReconnectDelay _delay;
+    private readonly SupervisorCore _supervisor;
+    private SupervisorStep? _step;
+    private ConnectPacket? _connect;
     private Link? _link;
     private SimulatedTransport? _transport;
     private ReceiveBuffer? _received;
+    private PacketHandler? _packets;
     private KeepAlive? _keepAlive;
     private Task? _settled;
+    private Task? _overdue;
     private Task? _idle;
     private long _due;
-    private long _openedAt;
     private bool _isNewSession;
     private bool _isDiscarding;
 
@@ -41,23 +45,19 @@ internal sealed class SimulatedClient : IDisposable
         _time = time;
         _network = network;
         _log = log;
-        var options = new MqttOptions
-        {
-            ProtocolVersion = conversation.IsMqtt5 ? MqttProtocolVersion.V500 : MqttProtocolVersion.V311,
-            ClientId = "simulated",
-            ReceiveMaximum = conversation.ClientReceiveMaximum,
-            KeepAlive = TimeSpan.FromSeconds(conversation.KeepAlive),
-        };
+        var options = conversation.CreateOptions();
         _settings = new ConnectionSettings(options);
-        _tap = new ServerDecoder(conversation.IsMqtt5);
         _encoder = new PacketEncoder(options.ProtocolVersion);
+        _sendEncoder = new SendEncoder(_encoder);
         _decoder = new PacketDecoder(options.ProtocolVersion);
-        var core = new SessionCore(options.ProtocolVersion, new Outbox(options.OutboxLimit, options.OutboxByteLimit), (ushort)options.ReceiveMaximum);
+        var core = new SessionCore(_settings.CreateSession() with { IsJournalled = true });
         Gate = new SessionGate(core, new Clock(time), new Counters(), NullLogger.Instance);
         Handlers = new SimulatedHandlers(log);
-        _packets = new PacketHandler(_decoder, Gate, Handlers);
-        _writer = new ClientWriter(Gate, new SendEncoder(_encoder), _tap, log, dice);
-        _delay = new ReconnectDelay(options.MinimumReconnectDelay, options.MaximumReconnectDelay, new Random(dice.Next(int.MaxValue)));
+        _writer = new ClientWriter(Gate, _sendEncoder, new ServerDecoder(conversation.IsMqtt5), log, dice);
+        _supervisor = new SupervisorCore(
+            new ServerList(_settings.Servers, options.AllowedRedirects),
+            new ReconnectDelay(options.MinimumReconnectDelay, options.MaximumReconnectDelay, new Random(dice.Next(int.MaxValue))),
+            canRefreshCredentials: false);
     }
 
     internal SessionGate Gate { get; }
@@ -74,7 +74,12 @@ internal sealed class SimulatedClient : IDisposable
 
     internal bool CanEncode => Phase is ClientPhase.Open or ClientPhase.Draining or ClientPhase.Leaving && _writer.CanEncode;
 
+    internal bool CanCommit => _writer.CanCommit;
+
     internal bool CanWrite => _writer.CanWrite;
+
+    /// <summary>Whether the clock has something to say now.</summary>
+    internal bool IsDue => Phase != ClientPhase.Waiting && Deadline <= _time.Now;
 
     /// <summary>When the clock next has something to say.</summary>
     internal long Deadline => Phase switch
@@ -89,12 +94,19 @@ internal sealed class SimulatedClient : IDisposable
 
     internal void Connect()
     {
-        // On 3.1.1 an old session is thrown away by a connection of its own first, as Connector does it.
-        var needsNew = Gate.NeedsNewSession;
-        _isDiscarding = needsNew && _settings.Version == MqttProtocolVersion.V311 && !_isDiscarding;
+        _step = _step switch
+        {
+            null => _supervisor.Start(),
+            { Action: SupervisorAction.Wait } => _supervisor.OnWaited(),
+            { } step => step,
+        };
         Phase = ClientPhase.Connecting;
         _due = _time.Now + (long)_settings.Options.ConnectTimeout.TotalMilliseconds;
-        Open(cleanStart: needsNew && (_isDiscarding || _settings.Version == MqttProtocolVersion.V500), needsNew);
+
+        // Before MQTT 5 an old session is thrown away by a connection of its own first.
+        var needsNew = Gate.NeedsNewSession;
+        _isDiscarding = needsNew && _settings.Version != MqttProtocolVersion.V500;
+        Open(cleanStart: needsNew, needsNew);
     }
 
     internal void Read()
@@ -116,7 +128,7 @@ internal sealed class SimulatedClient : IDisposable
         _network.CutIfPlanned(link, link.Down);
         if (!isOpen)
         {
-            Lose();
+            Lose(null);
             return;
         }
 
@@ -127,11 +139,17 @@ internal sealed class SimulatedClient : IDisposable
         catch (MqttProtocolException e)
         {
             _log.Add(new SimEvent(SimEventKind.ClientBlamed, link.Number, Text: $"{e.Statement}: {e.Message}"));
-            Lose();
+            Lose(null);
         }
     }
 
     internal void Encode() => _writer.Encode();
+
+    internal void Commit()
+    {
+        _writer.Commit();
+        EndIfGone();
+    }
 
     internal void Write()
     {
@@ -142,10 +160,7 @@ internal sealed class SimulatedClient : IDisposable
             _keepAlive?.OnSent(_time.Now);
         }
 
-        if (Phase == ClientPhase.Leaving && _writer.IsDone)
-        {
-            End();
-        }
+        EndIfGone();
     }
 
     internal void Finish(int handler)
@@ -161,7 +176,7 @@ internal sealed class SimulatedClient : IDisposable
         switch (Phase)
         {
             case ClientPhase.Connecting:
-                Lose();
+                Lose(null);
                 return;
             case ClientPhase.Leaving:
                 End();
@@ -179,7 +194,7 @@ internal sealed class SimulatedClient : IDisposable
                 Gate.RequestPing();
                 break;
             case KeepAliveAction.GiveUp:
-                Lose();
+                Lose(MqttReasonCode.KeepAliveTimeout);
                 break;
             default:
                 break;
@@ -189,9 +204,16 @@ internal sealed class SimulatedClient : IDisposable
     /// <summary>Looks at what a connection's tasks wait for.</summary>
     internal void Poll()
     {
+        if (Phase == ClientPhase.Open && _overdue!.IsCompleted)
+        {
+            Lose(null);
+            return;
+        }
+
         if (Phase == ClientPhase.Open && !IsOnline && _settled!.IsCompleted)
         {
             IsOnline = true;
+            _supervisor.OnSettled();
             _log.Add(new SimEvent(SimEventKind.Online, _link!.Number));
         }
 
@@ -212,6 +234,7 @@ internal sealed class SimulatedClient : IDisposable
         if (Phase == ClientPhase.Open)
         {
             Phase = ClientPhase.Draining;
+            _supervisor.OnDraining();
             _due = _time.Now + (long)_settings.Options.DrainTimeout.TotalMilliseconds;
         }
         else
@@ -224,6 +247,7 @@ internal sealed class SimulatedClient : IDisposable
     {
         _writer.Dispose();
         _received?.Dispose();
+        Gate.Dispose();
     }
 
     private void Open(bool cleanStart, bool isNewSession)
@@ -232,10 +256,15 @@ internal sealed class SimulatedClient : IDisposable
         _transport = new SimulatedTransport(_link.Down);
         _received = new ReceiveBuffer(_settings.Version, (uint)_settings.Options.MaximumPacketSize);
         _isNewSession = isNewSession;
+        _connect = _settings.CreateConnect(cleanStart, new MqttCredentials(null, null));
         using var buffer = new PooledBufferWriter();
-        _encoder.WriteConnect(buffer, _settings.CreateConnect(cleanStart));
-        ClientWriter.Tap(_link, buffer.WrittenSpan, _tap, _log);
-        _writer.Start(_link);
+        _encoder.WriteConnect(buffer, _connect);
+        if (cleanStart && !_isDiscarding && _settings.Options.PipelinedStart)
+        {
+            Gate.EncodePipelined(buffer, _sendEncoder);
+        }
+
+        _writer.Start(_link, buffer.WrittenSpan);
     }
 
     private void Handle()
@@ -247,17 +276,17 @@ internal sealed class SimulatedClient : IDisposable
                 return;
             }
 
-            var connAck = _decoder.DecodeConnAck(in frame);
+            var connAck = _decoder.DecodeConnAck(in frame, _connect!);
             _received.Consume(frame.TotalLength);
+            if (connAck.ReasonCode != MqttReasonCode.Success)
+            {
+                Lose(connAck.ReasonCode);
+                return;
+            }
+
             if (_isDiscarding)
             {
-                using var buffer = new PooledBufferWriter();
-                _encoder.WriteDisconnect(buffer, default);
-                ClientWriter.Tap(_link!, buffer.WrittenSpan, _tap, _log);
-                _link!.Up.Take(_link.Up.Untaken);
-                Close();
-                Open(cleanStart: false, isNewSession: true);
-                _isDiscarding = false;
+                OnDiscarded();
                 return;
             }
 
@@ -265,28 +294,50 @@ internal sealed class SimulatedClient : IDisposable
         }
 
         _keepAlive!.OnReceived(_time.Now);
-        _packets.HandleAll(_received!);
+        _packets!.HandleAll(_received!);
+    }
+
+    private void OnDiscarded()
+    {
+        using var buffer = new PooledBufferWriter();
+        _encoder.WriteDisconnect(buffer, default);
+        _writer.Start(_link!, buffer.WrittenSpan);
+        _link!.Up.Take(_link.Up.Untaken);
+        CloseLink();
+        _isDiscarding = false;
+        Open(cleanStart: false, isNewSession: true);
     }
 
     private void OnConnected(ConnAck connAck)
     {
-        Gate.OnConnected(connAck, _isNewSession);
+        // As ConnectionLifetime: whatever the session thinks of CONNACK, the connection was accepted.
         Phase = ClientPhase.Open;
-        _openedAt = _time.Now;
+        Gate.OnConnected(connAck, _isNewSession);
+        _supervisor.OnAccepted(_time.Now);
         _settled = Gate.WhenSubscriptionsSettled();
+        _overdue = Gate.WhenOverdue();
         var interval = connAck.ServerKeepAlive is { } seconds ? seconds * 1000L : (long)_settings.Options.KeepAlive.TotalMilliseconds;
-        _keepAlive = new KeepAlive(interval, (long)_settings.Options.PingTimeout.TotalMilliseconds, _time.Now);
+        var keepAlive = _keepAlive = new KeepAlive(interval, (long)_settings.Options.PingTimeout.TotalMilliseconds, _time.Now);
+        _packets = new PacketHandler(_decoder, new InboundAliases((ushort)_settings.Options.TopicAliasMaximum), Gate, Handlers, keepAlive.OnPingResponse);
     }
 
     private void Leave()
     {
         Gate.RequestDisconnect(new Goodbye(MqttReasonCode.Success, EndsSession: true));
         Phase = ClientPhase.Leaving;
-        _due = _time.Now + 1000;
+        _due = _time.Now + DisconnectTimeout;
     }
 
-    /// <summary>The connection is lost; the next attempt waits for its time, unless this is the end anyway.</summary>
-    private void Lose()
+    private void EndIfGone()
+    {
+        if (Phase == ClientPhase.Leaving && _writer.IsDone)
+        {
+            End();
+        }
+    }
+
+    /// <summary>The attempt has failed or the connection is lost; what follows is for the supervisor to say, unless this is the end anyway.</summary>
+    private void Lose(MqttReasonCode? reasonCode)
     {
         if (Phase is ClientPhase.Draining or ClientPhase.Leaving)
         {
@@ -294,19 +345,21 @@ internal sealed class SimulatedClient : IDisposable
             return;
         }
 
-        var wasOpen = Phase == ClientPhase.Open;
-        Close();
-        Phase = ClientPhase.Waiting;
-        _isDiscarding = false;
-        if (wasOpen)
+        CloseLink();
+        Gate.OnDisconnected();
+        var step = _supervisor.OnFailed(reasonCode, null, _time.Now);
+        _step = step;
+        if (step.Action == SupervisorAction.End)
         {
-            _delay.OnConnectionLasted(TimeSpan.FromMilliseconds(_time.Now - _openedAt));
+            End();
+            return;
         }
 
-        _due = _time.Now + (long)Math.Ceiling(_delay.Next(RecoveryRules.For(null)).TotalMilliseconds);
+        Phase = ClientPhase.Waiting;
+        _due = _time.Now + (long)Math.Ceiling(step.Delay.TotalMilliseconds);
     }
 
-    private void Close()
+    private void CloseLink()
     {
         var link = _link!;
         link.ClientIsDone = true;
@@ -317,11 +370,6 @@ internal sealed class SimulatedClient : IDisposable
         _keepAlive = null;
         _idle = null;
         IsOnline = false;
-        if (Phase is not ClientPhase.Connecting)
-        {
-            Gate.OnDisconnected();
-        }
-
         _log.Add(new SimEvent(SimEventKind.ClientClosed, link.Number));
     }
 
@@ -329,9 +377,11 @@ internal sealed class SimulatedClient : IDisposable
     {
         if (_link is not null)
         {
-            Close();
+            CloseLink();
+            Gate.OnDisconnected();
         }
 
+        _supervisor.Close();
         Gate.Close(new MqttConnectionException("The connection was closed."));
         Phase = ClientPhase.Closed;
     }

@@ -3,11 +3,12 @@ using TypedMqtt.Tests.Simulation.Trace;
 namespace TypedMqtt.Tests.Simulation.Invariants;
 
 /// <summary>What was accepted completes, exactly once; or it fails, for a reason there was.</summary>
-internal sealed class AcceptedCompletesOnce : Invariant
+internal sealed class AcceptedCompletesOnce(Conversation conversation) : Invariant
 {
     private readonly HashSet<int> _open = [];
     private readonly HashSet<int> _refused = [];
     private readonly HashSet<int> _cancelled = [];
+    private bool _isLost;
     private bool _isStopping;
 
     internal override void On(in SimEvent e)
@@ -23,6 +24,9 @@ internal sealed class AcceptedCompletesOnce : Invariant
             case SimEventKind.CancelRequested:
                 _cancelled.Add(e.Number);
                 break;
+            case SimEventKind.SessionDiscarded:
+                _isLost = true;
+                break;
             case SimEventKind.Stopping:
                 _isStopping = true;
                 break;
@@ -34,6 +38,10 @@ internal sealed class AcceptedCompletesOnce : Invariant
                     PublishEnd.Refused => _refused.Contains(e.Number),
                     PublishEnd.Cancelled => _cancelled.Contains(e.Number),
                     PublishEnd.Closed => _isStopping,
+                    PublishEnd.BeyondLimits => (conversation.ShrinksTo ?? conversation.MaximumPacketSize) is not null || e.Qos > conversation.MaximumQos,
+                    PublishEnd.SessionLost => _isLost && conversation.SessionLoss == MqttSessionLossPolicy.Fail,
+                    PublishEnd.TimedOut => conversation.PublishTimeout > 0,
+                    PublishEnd.OutboxFull => conversation.OutboxLimit < MqttOptions.DefaultOutboxLimit,
                     _ => false,
                 };
                 Check(hasReason, $"message {e.Number} ended with {(PublishEnd)e.Detail}, and there was no reason for it.");

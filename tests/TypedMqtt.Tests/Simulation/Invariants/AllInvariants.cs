@@ -8,7 +8,7 @@ internal static class AllInvariants
 
     internal static Invariant[] Create(Conversation conversation) =>
     [
-        new AcceptedCompletesOnce(),
+        new AcceptedCompletesOnce(conversation),
         new AcknowledgedIsNeverLost(),
         new InboundIsNeverLost(),
         new AcknowledgedOnlyWhenHandled(),
@@ -23,12 +23,13 @@ internal static class AllInvariants
         new NoPublishAfterPubRel(),
         new AcksKeepReceiptOrder(),
         new ConnectFirstDisconnectLast(),
-        new MemoryIsBounded(conversation.ClientReceiveMaximum),
+        new MemoryIsBounded(conversation.IsMqtt5 ? conversation.ClientReceiveMaximum : ushort.MaxValue),
         new DeadPeerIsFound(Math.Max(((conversation.ServerKeepAlive ?? conversation.KeepAlive) * 1000L) + PingTimeout, ConnectTimeout)),
         new SubscriptionsAgree(),
         new AliasesStayInTheirConnection(conversation),
         new EveryAwaitEnds(),
         new ServerIsNotBlamed(),
         new ServerLimitsAreKept(),
+        new WriteAheadOrder(),
     ];
 }

@@ -2,7 +2,7 @@ using TypedMqtt.Tests.Simulation.Trace;
 
 namespace TypedMqtt.Tests.Simulation.Invariants;
 
-/// <summary>A connection that has gone silent is given up within the keep-alive and the time PINGRESP may take, whatever we send meanwhile.</summary>
+/// <summary>A connection that has gone silent is given up within the keep-alive and the time PINGRESP may take, whatever we send meanwhile. A stop has limits of its own.</summary>
 internal sealed class DeadPeerIsFound(long limit) : Invariant
 {
     private long _now;
@@ -22,6 +22,7 @@ internal sealed class DeadPeerIsFound(long limit) : Invariant
                 _since = _now;
                 break;
             case SimEventKind.ClientClosed when e.Connection == _silenced:
+            case SimEventKind.Stopping:
                 _silenced = 0;
                 break;
             default:

@@ -15,7 +15,7 @@ internal sealed class DupOnResendsOnly : Invariant
             var wasSent = publish.Qos > 0 && !_sent.Add(publish.Number);
             Check(publish.Dup == wasSent, $"{publish} was {(wasSent ? "" : "not ")}sent before.");
         }
-        else if (e.Kind == SimEventKind.ClientReceived && e.Packet is { Type: WireType.ConnAck, SessionPresent: false })
+        else if (e.Kind == SimEventKind.ClientReceived && e.Packet!.IsNewSession)
         {
             _sent.Clear();
         }

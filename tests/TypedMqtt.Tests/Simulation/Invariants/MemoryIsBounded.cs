@@ -2,7 +2,10 @@ using TypedMqtt.Tests.Simulation.Trace;
 
 namespace TypedMqtt.Tests.Simulation.Invariants;
 
-/// <summary>With our handlers stuck no more is taken in than our Receive Maximum.</summary>
+/// <summary>
+/// With our handlers stuck no more is taken in than our Receive Maximum, across reconnects too. Before MQTT 5, where a server
+/// cannot be told of one, the identifiers are the limit.
+/// </summary>
 internal sealed class MemoryIsBounded(int receiveMaximum) : Invariant
 {
     private int _unhandled;

@@ -24,7 +24,7 @@ internal sealed class NoPublishAfterPubRel : Invariant
                 case WireType.PubComp:
                     _released.Remove(e.Packet.Id);
                     break;
-                case WireType.ConnAck when !e.Packet.SessionPresent:
+                case WireType.ConnAck when e.Packet.IsNewSession:
                     _released.Clear();
                     break;
                 default:

@@ -59,7 +59,7 @@ internal sealed class PacketIdsAreNotReused : Invariant
             case WireType.SubAck or WireType.UnsubAck:
                 _requests.Remove(packet.Id);
                 break;
-            case WireType.ConnAck when !packet.SessionPresent:
+            case WireType.ConnAck when packet.IsNewSession:
                 _messages.Clear();
                 break;
             default:

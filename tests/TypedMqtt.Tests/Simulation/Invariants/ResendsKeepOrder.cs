@@ -3,18 +3,20 @@ using TypedMqtt.Tests.Simulation.Trace;
 
 namespace TypedMqtt.Tests.Simulation.Invariants;
 
-/// <summary>On a resumed session what is sent again is sent in the order of its first sending (MQTT-4.6.0-1), once, and before anything new.</summary>
+/// <summary>
+/// On a resumed session PUBLISH packets are sent again in the order of their first sending (MQTT-4.6.0-1), once, and before
+/// anything new.
+/// </summary>
 internal sealed class ResendsKeepOrder : Invariant
 {
     // In first-send order; the value says whether it was on the connection that stands.
-    private readonly List<(ushort Id, bool IsSent)> _inFlight = [];
-    private readonly HashSet<ushort> _answered = [];
+    private readonly List<(ushort Id, int Size, bool IsSent)> _inFlight = [];
 
     internal override void On(in SimEvent e)
     {
-        if (e.Kind == SimEventKind.ClientSent)
+        if (e.Kind == SimEventKind.ClientSent && e.Packet is { Type: WireType.Publish, Qos: > 0 } publish)
         {
-            OnSent(e.Packet!);
+            OnSent(publish);
         }
         else if (e.Kind == SimEventKind.ClientReceived)
         {
@@ -22,55 +24,39 @@ internal sealed class ResendsKeepOrder : Invariant
         }
     }
 
-    private void OnSent(WirePacket packet)
-    {
-        if (packet is { Type: WireType.Publish, Qos: > 0, Dup: false })
-        {
-            Check(_inFlight.TrueForAll(message => message.IsSent), $"{packet} is new, and not everything old has been sent again.");
-            _inFlight.Add((packet.Id, true));
-        }
-        else if (packet.Type == WireType.Publish && packet.Dup)
-        {
-            Resend(packet);
-        }
-        else if (packet.Type == WireType.PubRel && !_answered.Remove(packet.Id))
-        {
-            Resend(packet);
-        }
-    }
-
-    private void Resend(WirePacket packet)
+    private void OnSent(WirePacket publish)
     {
         var next = _inFlight.FindIndex(message => !message.IsSent);
-        Check(next >= 0 && _inFlight[next].Id == packet.Id, $"{packet} is not next to be sent again.");
-        _inFlight[next] = (packet.Id, true);
+        if (publish.Dup)
+        {
+            Check(next >= 0 && _inFlight[next].Id == publish.Id, $"{publish} is not next to be sent again.");
+            _inFlight[next] = (publish.Id, publish.Size, true);
+        }
+        else
+        {
+            Check(next < 0, $"{publish} is new, and not everything old has been sent again.");
+            _inFlight.Add((publish.Id, publish.Size, true));
+        }
     }
 
     private void OnReceived(WirePacket packet)
     {
         switch (packet.Type)
         {
-            case WireType.ConnAck:
-                _answered.Clear();
-                if (packet.SessionPresent)
+            case WireType.ConnAck when packet.IsResumedSession:
+                // What has become too large for the server cannot be sent again.
+                _inFlight.RemoveAll(message => message.Size > packet.MaximumPacketSize);
+                for (var i = 0; i < _inFlight.Count; i++)
                 {
-                    for (var i = 0; i < _inFlight.Count; i++)
-                    {
-                        _inFlight[i] = (_inFlight[i].Id, false);
-                    }
-                }
-                else
-                {
-                    _inFlight.Clear();
+                    _inFlight[i] = _inFlight[i] with { IsSent = false };
                 }
 
                 break;
-            case WireType.PubAck or WireType.PubComp:
-            case WireType.PubRec when packet.Reason >= 0x80:
-                _inFlight.RemoveAll(message => message.Id == packet.Id);
+            case WireType.ConnAck when packet.IsNewSession:
+                _inFlight.Clear();
                 break;
-            case WireType.PubRec:
-                _answered.Add(packet.Id);
+            case WireType.PubAck or WireType.PubRec:
+                _inFlight.RemoveAll(message => message.Id == packet.Id);
                 break;
             default:
                 break;

@@ -13,6 +13,7 @@ internal sealed class SimulatedServer(Conversation conversation, EventLog log, D
     private ServerSession? _session;
     private ServerConnection? _connection;
     private int _routed;
+    private bool _ignoresSubscribe = conversation.IgnoresFirstSubscribe;
 
     /// <summary>Whether there is something to send.</summary>
     internal bool CanWrite => _connection is { } c
@@ -108,10 +109,7 @@ internal sealed class SimulatedServer(Conversation conversation, EventLog log, D
             UseAlias(c, packet);
         }
 
-        var bytes = _encoder.Encode(packet);
-        c.Link.Down.Add(packet, bytes);
-        c.Link.Down.Take(bytes.Length);
-        log.Add(new SimEvent(SimEventKind.ServerSent, c.Link.Number, packet));
+        Send(c.Link, packet);
         return c.Link;
     }
 
@@ -139,15 +137,32 @@ internal sealed class SimulatedServer(Conversation conversation, EventLog log, D
     /// <summary>The next message finds no subscription and never will.</summary>
     internal void SkipRoute() => _routed++;
 
+    private void Send(Link link, WirePacket packet)
+    {
+        var bytes = _encoder.Encode(packet);
+        link.Down.Add(packet, bytes);
+        link.Down.Take(bytes.Length);
+        log.Add(new SimEvent(SimEventKind.ServerSent, link.Number, packet));
+    }
+
     private void OnConnect(Link link, WirePacket connect)
     {
+        if (conversation.RefusesConnects && dice.OneIn(3))
+        {
+            // Server busy, or "server unavailable" before MQTT 5.
+            var refusal = new WirePacket(WireType.ConnAck) { Reason = (byte)(conversation.IsMqtt5 ? 0x89 : 3) };
+            Send(link, refusal);
+            Close(link);
+            return;
+        }
+
         if (_connection is { } old)
         {
             // The client is back before the server has noticed that it was away (MQTT-3.1.4-3).
             Close(old.Link);
         }
 
-        var loses = conversation.Loss == SessionLoss.Always || (conversation.Loss == SessionLoss.Drawn && dice.OneIn(2));
+        var loses = conversation.Session == SessionFate.Lost || (conversation.Session == SessionFate.Drawn && dice.OneIn(2));
         if (_session is not null && (connect.CleanStart || loses))
         {
             Discard();
@@ -162,12 +177,13 @@ internal sealed class SimulatedServer(Conversation conversation, EventLog log, D
             _connection.Resends.Enqueue(message);
         }
 
+        var shrinks = conversation.ShrinksTo is not null && link.Number > 1;
         _connection.Answers.Enqueue(new WirePacket(WireType.ConnAck)
         {
             SessionPresent = present,
-            ReceiveMaximum = conversation.ServerReceiveMaximum,
+            ReceiveMaximum = shrinks ? (ushort)1 : conversation.ServerReceiveMaximum,
             MaximumQos = conversation.MaximumQos < 2 ? (byte)conversation.MaximumQos : null,
-            MaximumPacketSize = conversation.MaximumPacketSize,
+            MaximumPacketSize = shrinks ? conversation.ShrinksTo : conversation.MaximumPacketSize,
             TopicAliasMaximum = conversation.ServerTopicAliasMaximum > 0 ? conversation.ServerTopicAliasMaximum : null,
             ServerKeepAlive = conversation.ServerKeepAlive,
         });
@@ -205,6 +221,12 @@ internal sealed class SimulatedServer(Conversation conversation, EventLog log, D
 
     private void OnSubscribe(ServerConnection c, WirePacket packet)
     {
+        if (_ignoresSubscribe)
+        {
+            _ignoresSubscribe = false;
+            return;
+        }
+
         var reasons = new byte[packet.Filters.Count];
         for (var i = 0; i < reasons.Length; i++)
         {

@@ -56,6 +56,12 @@ internal sealed class WirePacket(WireType type)
     // SUBACK and UNSUBACK
     internal byte[] Reasons { get; set; } = [];
 
+    /// <summary>CONNACK that accepts, and has no session.</summary>
+    internal bool IsNewSession => Type == WireType.ConnAck && Reason == 0 && !SessionPresent;
+
+    /// <summary>CONNACK that accepts, and resumes the session.</summary>
+    internal bool IsResumedSession => Type == WireType.ConnAck && SessionPresent;
+
     /// <summary>The whole packet's size in bytes.</summary>
     internal int Size { get; set; }
 

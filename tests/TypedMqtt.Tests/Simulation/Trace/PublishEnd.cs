@@ -15,6 +15,15 @@ internal enum PublishEnd
     /// <summary>The client was stopped.</summary>
     Closed,
 
-    /// <summary>In another way.</summary>
-    Failed,
+    /// <summary>The server has said that it does not take such a message.</summary>
+    BeyondLimits,
+
+    /// <summary>The server lost the session, and the message was not to be sent as new.</summary>
+    SessionLost,
+
+    /// <summary>It took longer than it might.</summary>
+    TimedOut,
+
+    /// <summary>The outbox had no room for it, or none any more.</summary>
+    OutboxFull,
 }

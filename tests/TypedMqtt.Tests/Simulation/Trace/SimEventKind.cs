@@ -6,8 +6,14 @@ internal enum SimEventKind
     /// <summary>The client has opened a connection.</summary>
     Opened,
 
-    /// <summary>The client has given a packet to its transport. Whether it arrives is the network's business.</summary>
+    /// <summary>The session has given a packet to the writer: from here on it counts as sent, whether it arrives or not.</summary>
     ClientSent,
+
+    /// <summary>The journal has kept a record; the detail is its kind and its packet identifier.</summary>
+    Kept,
+
+    /// <summary>The writer has given a packet to the transport.</summary>
+    ClientWrote,
 
     /// <summary>The last byte of a packet has reached the server.</summary>
     ServerReceived,
