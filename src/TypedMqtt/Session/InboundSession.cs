@@ -18,6 +18,10 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
 
     // QoS 2: PUBREC given to the writer, PUBREL awaited (MQTT-4.3.3-10).
     private readonly Dictionary<ushort, ReceivedState> _received = [];
+
+    // QoS 2: identifiers from before a moment at which the server may have begun another session, in which they mean other
+    // messages. One that is sent again says so (MQTT-3.3.1-1); one that does not is another message.
+    private readonly HashSet<ushort> _doubtful = [];
     private int _unacknowledged;
 
     /// <summary>Whether an acknowledgement can leave.</summary>
@@ -32,7 +36,7 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
     /// <exception cref="MqttProtocolException">More are unacknowledged than our Receive Maximum allows.</exception>
     internal InboundTicket? OnPublish(ushort packetId, MqttQos qos, bool dup, int fingerprint)
     {
-        var isDuplicate = qos == MqttQos.ExactlyOnce ? IsDuplicate(packetId) : IsPending(packetId, dup, fingerprint);
+        var isDuplicate = qos == MqttQos.ExactlyOnce ? IsDuplicate(packetId, dup) : IsPending(packetId, dup, fingerprint);
         if (isDuplicate)
         {
             return null;
@@ -49,6 +53,7 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
     /// <returns>The answer: PUBCOMP, which says so when the identifier was not known.</returns>
     internal Ack OnPubRel(ushort packetId)
     {
+        _doubtful.Remove(packetId);
         if (!_received.Remove(packetId, out var state))
         {
             return new Ack(PacketType.PubComp, packetId, MqttReasonCode.PacketIdentifierNotFound);
@@ -102,7 +107,15 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
         _pendingAtLeastOnce.Clear();
         _pendingExactlyOnce.Clear();
         _received.Clear();
+        _doubtful.Clear();
         journal.Add(SessionRecordKind.Discarded);
+    }
+
+    /// <summary>The server has a session, and it may be another one than that of which we have state.</summary>
+    internal void OnSessionInDoubt()
+    {
+        _doubtful.UnionWith(_received.Keys);
+        _doubtful.UnionWith(_pendingExactlyOnce.Keys);
     }
 
     private Dictionary<ushort, InboundTicket> Pending(MqttQos qos) => qos == MqttQos.ExactlyOnce ? _pendingExactlyOnce : _pendingAtLeastOnce;
@@ -134,8 +147,19 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
         return true;
     }
 
-    private bool IsDuplicate(ushort packetId)
+    private bool IsDuplicate(ushort packetId, bool dup)
     {
+        if (_doubtful.Remove(packetId) && !dup)
+        {
+            _pendingExactlyOnce.Remove(packetId);
+            if (_received.Remove(packetId))
+            {
+                journal.Add(SessionRecordKind.Completed, packetId);
+            }
+
+            return false;
+        }
+
         if (_received.TryGetValue(packetId, out var state))
         {
             Repeat(packetId, state);
