@@ -264,6 +264,7 @@ internal sealed class SimulatedClient : IDisposable
             Gate.EncodePipelined(buffer, _sendEncoder);
         }
 
+        Gate.OnConnecting();
         _writer.Start(_link, buffer.WrittenSpan);
     }
 
@@ -280,6 +281,7 @@ internal sealed class SimulatedClient : IDisposable
             _received.Consume(frame.TotalLength);
             if (connAck.ReasonCode != MqttReasonCode.Success)
             {
+                Gate.OnRefused();
                 Lose(connAck.ReasonCode);
                 return;
             }
