@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using TypedMqtt.Tests.Simulation.Invariants;
 using TypedMqtt.Tests.Simulation.Network;
+using TypedMqtt.Tests.Simulation.Trace;
 
 namespace TypedMqtt.Tests.Simulation;
 
@@ -13,6 +14,7 @@ internal sealed class Enumeration
     private readonly ConcurrentQueue<TraceFailure> _failures = new();
     private readonly HashSet<ulong> _hashes = [];
     private readonly Lock _lock = new();
+    private readonly int[] _sightings = new int[32];
     private int _traces;
 
     /// <summary>How many traces were played.</summary>
@@ -22,6 +24,9 @@ internal sealed class Enumeration
     internal int Distinct => _hashes.Count;
 
     internal IReadOnlyCollection<TraceFailure> Failures => _failures;
+
+    /// <summary>In how many traces something was met.</summary>
+    internal int Count(Sighting sighting) => _sightings[int.TrailingZeroCount((int)sighting)];
 
     internal static Enumeration Run(IEnumerable<Conversation> conversations, int seeds)
     {
@@ -78,10 +83,19 @@ internal sealed class Enumeration
         finally
         {
             hashes.Add(simulation.Hash);
-            Interlocked.Increment(ref _traces);
+            CountTrace(simulation.Seen);
         }
 
         return simulation.Links;
+    }
+
+    private void CountTrace(Sighting seen)
+    {
+        Interlocked.Increment(ref _traces);
+        for (var rest = (int)seen; rest != 0; rest &= rest - 1)
+        {
+            Interlocked.Increment(ref _sightings[int.TrailingZeroCount(rest)]);
+        }
     }
 
     private static IEnumerable<Cut> Boundaries(IReadOnlyList<Link> links, int after)

@@ -13,12 +13,16 @@ namespace TypedMqtt.Tests.Simulation;
 /// </summary>
 internal sealed class Simulation : IDisposable
 {
+    /// <summary>What is broken when a conversation does not come to its end.</summary>
+    internal const string EverythingEnds = nameof(EverythingEnds);
+
     /// <summary>Far beyond what any conversation needs: who is not done by then never will be.</summary>
     private const int MaximumSteps = 20_000;
 
     private readonly Conversation _conversation;
     private readonly Dice _dice;
     private readonly SimulatedTime _time = new();
+    private readonly Witness _witness = new();
     private readonly EventLog _log;
     private readonly SimulatedNetwork _network;
     private readonly SimulatedServer _server;
@@ -32,7 +36,7 @@ internal sealed class Simulation : IDisposable
     {
         _conversation = id.Conversation;
         _dice = new Dice(id.DiceSeed);
-        _log = new EventLog(AllInvariants.Create(_conversation), text);
+        _log = new EventLog([.. AllInvariants.Create(_conversation), _witness], text);
         _network = new SimulatedNetwork(_dice, _log, _conversation.MaySilence, id.First, id.Second);
         _server = new SimulatedServer(_conversation, _log, _dice);
         _client = new SimulatedClient(_conversation, _time, _network, _log, _dice);
@@ -45,6 +49,8 @@ internal sealed class Simulation : IDisposable
     internal IReadOnlyList<Link> Links => _network.Links;
 
     internal ulong Hash => _log.Hash;
+
+    internal Sighting Seen => _witness.Seen;
 
     private long NextDeadline
     {
@@ -65,7 +71,7 @@ internal sealed class Simulation : IDisposable
         {
             if (step > MaximumSteps)
             {
-                throw new InvariantBrokenException("EverythingEnds", $"the conversation is not over after {MaximumSteps} steps.");
+                throw new InvariantBrokenException(EverythingEnds, $"the conversation is not over after {MaximumSteps} steps.");
             }
 
             if (step == _stopAfter)
@@ -111,7 +117,7 @@ internal sealed class Simulation : IDisposable
         }
         else
         {
-            throw new InvariantBrokenException("EverythingEnds", "nothing can happen any more, and the conversation is not over.");
+            throw new InvariantBrokenException(EverythingEnds, "nothing can happen any more, and the conversation is not over.");
         }
     }
 

@@ -7,6 +7,9 @@ namespace TypedMqtt.Tests.Simulation.Server;
 /// <summary>MQTT's data types (MQTT 5, 1.5), read as strictly as they are written down.</summary>
 internal ref struct SpecReader(ReadOnlySpan<byte> bytes)
 {
+    /// <summary>What is broken when the server cannot read a packet.</summary>
+    internal const string PacketsAreWellFormed = nameof(PacketsAreWellFormed);
+
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private ReadOnlySpan<byte> _rest = bytes;
 
@@ -75,5 +78,5 @@ internal ref struct SpecReader(ReadOnlySpan<byte> bytes)
         }
     }
 
-    internal static InvariantBrokenException Broken(string statement, string complaint) => new("PacketsAreWellFormed", $"{complaint} ({statement}).");
+    internal static InvariantBrokenException Broken(string statement, string complaint) => new(PacketsAreWellFormed, $"{complaint} ({statement}).");
 }
