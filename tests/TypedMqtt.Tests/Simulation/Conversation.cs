@@ -66,6 +66,9 @@ internal sealed class Conversation(string name, string application, string serve
     /// <summary>The server does not answer the first SUBSCRIBE.</summary>
     internal bool IgnoresFirstSubscribe { get; init; }
 
+    /// <summary>The server sends the client away, once and at any time.</summary>
+    internal bool Dismisses { get; init; }
+
     internal bool PipelinedStart { get; init; }
 
     internal int OutboxLimit { get; init; } = MqttOptions.DefaultOutboxLimit;

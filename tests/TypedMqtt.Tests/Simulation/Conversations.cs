@@ -51,6 +51,7 @@ internal static class Conversations
         new("failing", "sa2 p2 p1 p2 p0 p1", "a2 a1") { Session = SessionFate.Drawn, SessionLoss = MqttSessionLossPolicy.Fail },
         new("pipelined", "sa2 sb1 p1 p2", "a1 b1 a2") { PipelinedStart = true, Session = SessionFate.Drawn },
         new("busy", "sa2 p1 p2", "a1 a2") { RefusesConnects = true },
+        new("dismissed", "sa2 p1 p2 p0 p1", "a1 a2 a1") { Dismisses = true },
         new("ignored", "sa2 p1 p2", "a1 a2") { IgnoresFirstSubscribe = true },
         new("impatient", "p1 p2 p1 w400 p2 p1", "") { PublishTimeout = 600, ServerReceiveMaximum = 1 },
         new("overflowing", "p1 p2 p1 p0 p2 p1 p2", "") { OutboxLimit = 2, ServerReceiveMaximum = 1 },

@@ -296,7 +296,10 @@ internal sealed class SimulatedClient : IDisposable
         }
 
         _keepAlive!.OnReceived(_time.Now);
-        _packets!.HandleAll(_received!);
+        if (_packets!.HandleAll(_received!) is { } disconnect)
+        {
+            Lose(disconnect.ReasonCode);
+        }
     }
 
     private void OnDiscarded()

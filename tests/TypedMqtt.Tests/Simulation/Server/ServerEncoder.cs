@@ -48,6 +48,9 @@ internal sealed class ServerEncoder(bool v5)
                 break;
             case WireType.PingResp:
                 break;
+            case WireType.Disconnect:
+                Byte(packet.Reason);
+                break;
             default:
                 throw new InvalidOperationException($"A server does not send {packet.Type}.");
         }

@@ -9,11 +9,14 @@ namespace TypedMqtt.Tests.Simulation.Server;
 /// </summary>
 internal sealed class SimulatedServer(Conversation conversation, EventLog log, Dice dice)
 {
+    private const byte ServerShuttingDown = 0x8B;
+
     private readonly ServerEncoder _encoder = new(conversation.IsMqtt5);
     private ServerSession? _session;
     private ServerConnection? _connection;
     private int _routed;
     private bool _ignoresSubscribe = conversation.IgnoresFirstSubscribe;
+    private bool _dismisses = conversation.Dismisses;
 
     /// <summary>Whether there is something to send.</summary>
     internal bool CanWrite => _connection is { } c
@@ -101,6 +104,14 @@ internal sealed class SimulatedServer(Conversation conversation, EventLog log, D
     internal Link Write()
     {
         var c = _connection!;
+        if (_dismisses && c.IsAccepted && dice.OneIn(8))
+        {
+            _dismisses = false;
+            Send(c.Link, new WirePacket(WireType.Disconnect) { Reason = ServerShuttingDown });
+            Close(c.Link);
+            return c.Link;
+        }
+
         var publish = c.IsAccepted && (c.Answers.Count == 0 || dice.OneIn(2)) ? NextResend(c) ?? NextNew(c) : null;
         var packet = publish ?? c.Answers.Dequeue();
         c.IsAccepted = true;

@@ -62,4 +62,7 @@ internal enum Sighting
 
     /// <summary>A handler finished before one that had begun earlier.</summary>
     HandledOutOfOrder = 1 << 18,
+
+    /// <summary>The server sent the client away.</summary>
+    Dismissed = 1 << 19,
 }

@@ -111,6 +111,9 @@ internal sealed class Witness : Invariant
             case WireType.PingResp:
                 Seen |= Sighting.Pinged;
                 break;
+            case WireType.Disconnect:
+                Seen |= Sighting.Dismissed;
+                break;
             case WireType.PubRec:
                 _pubRecs.Add(packet.Id);
                 break;
