@@ -80,8 +80,11 @@ internal sealed class Conversation(string name, string application, string serve
     /// <summary>How long the application waits for a publish, in milliseconds; zero for as long as it takes.</summary>
     internal int PublishTimeout { get; init; }
 
+    /// <summary>The message expiry interval of everything that is published, in seconds; zero for none.</summary>
+    internal int ExpirySeconds { get; init; }
+
     /// <summary>Whether what the client's timer sees is waited for.</summary>
-    internal bool NeedsTimer => PublishTimeout > 0 || IgnoresFirstSubscribe;
+    internal bool NeedsTimer => PublishTimeout > 0 || ExpirySeconds > 0 || IgnoresFirstSubscribe;
 
     internal MqttOptions CreateOptions()
     {

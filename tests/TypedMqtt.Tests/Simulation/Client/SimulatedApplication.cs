@@ -105,7 +105,7 @@ internal sealed class SimulatedApplication(Conversation conversation, SessionGat
         }
 
         BinaryPrimitives.WriteUInt16BigEndian(buffer.AsSpan(topicLength + propertiesLength), (ushort)number);
-        return new OutboundMessage(Members[qos], buffer, topicLength, propertiesLength, 2, expiresAt: null)
+        return new OutboundMessage(Members[qos], buffer, topicLength, propertiesLength, 2, conversation.ExpirySeconds > 0 ? time.Now + (conversation.ExpirySeconds * 1000L) : null)
         {
             CancellationToken = cancellationToken,
             TimesOutAt = conversation.PublishTimeout > 0 ? time.Now + conversation.PublishTimeout : null,
@@ -136,6 +136,7 @@ internal sealed class SimulatedApplication(Conversation conversation, SessionGat
                 { ReasonCode: MqttReasonCode.QuotaExceeded } => PublishEnd.Refused,
                 { ReasonCode: not null } => PublishEnd.BeyondLimits,
                 _ when e.Message.Contains(nameof(MqttOptions.SessionLoss), StringComparison.Ordinal) => PublishEnd.SessionLost,
+                _ when e.Message.Contains("expiry", StringComparison.Ordinal) => PublishEnd.Expired,
                 _ when e.Message.Contains(nameof(MqttOptions.PublishTimeout), StringComparison.Ordinal) => PublishEnd.TimedOut,
                 _ => PublishEnd.OutboxFull,
             };

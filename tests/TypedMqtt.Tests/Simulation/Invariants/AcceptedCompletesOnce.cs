@@ -40,6 +40,7 @@ internal sealed class AcceptedCompletesOnce(Conversation conversation) : Invaria
                     PublishEnd.Closed => _isStopping,
                     PublishEnd.BeyondLimits => (conversation.ShrinksTo ?? conversation.MaximumPacketSize) is not null || e.Qos > conversation.MaximumQos,
                     PublishEnd.SessionLost => _isLost && conversation.SessionLoss == MqttSessionLossPolicy.Fail,
+                    PublishEnd.Expired => conversation.ExpirySeconds > 0,
                     PublishEnd.TimedOut => conversation.PublishTimeout > 0,
                     PublishEnd.OutboxFull => conversation.OutboxLimit < MqttOptions.DefaultOutboxLimit,
                     _ => false,

@@ -31,5 +31,6 @@ internal static class AllInvariants
         new ServerIsNotBlamed(),
         new ServerLimitsAreKept(),
         new WriteAheadOrder(),
+        new ExpiryIsHonoured(conversation.ExpirySeconds * 1000L),
     ];
 }

@@ -158,7 +158,7 @@ internal sealed class ServerDecoder(bool v5)
                     Check(properties.Byte() < 2, "MQTT-3.3.2-4", "the payload format indicator is neither 0 nor 1");
                     break;
                 case (WireType.Publish, 0x02):
-                    properties.UInt32();
+                    packet.Expiry = properties.UInt32();
                     break;
                 case (WireType.Publish, 0x23):
                     packet.TopicAlias = properties.UInt16();

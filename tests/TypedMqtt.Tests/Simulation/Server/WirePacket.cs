@@ -23,6 +23,9 @@ internal sealed class WirePacket(WireType type)
 
     internal ushort TopicAlias { get; set; }
 
+    /// <summary>The message expiry interval in seconds.</summary>
+    internal uint? Expiry { get; set; }
+
     /// <summary>The payload of a message: its number.</summary>
     internal int Number { get; set; }
 

@@ -21,6 +21,9 @@ internal enum PublishEnd
     /// <summary>The server lost the session, and the message was not to be sent as new.</summary>
     SessionLost,
 
+    /// <summary>Its expiry interval had passed before it could be sent.</summary>
+    Expired,
+
     /// <summary>It took longer than it might.</summary>
     TimedOut,
 

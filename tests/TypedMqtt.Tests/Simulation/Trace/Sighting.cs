@@ -65,4 +65,7 @@ internal enum Sighting
 
     /// <summary>The server sent the client away.</summary>
     Dismissed = 1 << 19,
+
+    /// <summary>A message expired in the outbox.</summary>
+    Expired = 1 << 20,
 }

@@ -60,6 +60,7 @@ internal sealed class Witness : Invariant
                 break;
             case SimEventKind.PublishEnded:
                 _open.Remove(e.Number);
+                See(Sighting.Expired, e.Detail == (int)PublishEnd.Expired);
                 See(Sighting.CancelledInFlight, e.Detail == (int)PublishEnd.Cancelled && _unacknowledged.Count > 0);
                 break;
             case SimEventKind.ServerRefused:
