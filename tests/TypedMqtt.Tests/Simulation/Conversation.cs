@@ -10,7 +10,10 @@ namespace TypedMqtt.Tests.Simulation;
 /// What the application does, in order: <c>p1</c> publishes at QoS 1, <c>x</c> cancels the last publish, <c>sa2</c> subscribes
 /// to topic <c>a</c> at QoS 2, <c>ua</c> unsubscribes, <c>w500</c> waits for 500 milliseconds.
 /// </param>
-/// <param name="server">What others publish, in order: <c>a1</c> is a message at QoS 1 to topic <c>a</c>.</param>
+/// <param name="server">
+/// What others publish, in order: <c>a1</c> is a message at QoS 1 to topic <c>a</c>, <c>a1@3</c> one that comes when the third
+/// connection stands, if there is one.
+/// </param>
 internal sealed class Conversation(string name, string application, string server)
 {
     /// <summary>A topic the server lets nobody subscribe to: <c>z</c>.</summary>
@@ -20,7 +23,7 @@ internal sealed class Conversation(string name, string application, string serve
 
     internal Step[] ApplicationSteps { get; } = [.. Split(application).Select(ParseApplicationStep)];
 
-    internal Step[] ServerSteps { get; } = [.. Split(server).Select(word => new Step(StepKind.Message, Topic(word[0]), word[1] - '0'))];
+    internal Step[] ServerSteps { get; } = [.. Split(server).Select(ParseServerStep)];
 
     internal bool IsMqtt5 { get; init; } = true;
 
@@ -111,6 +114,9 @@ internal sealed class Conversation(string name, string application, string serve
     internal static string Topic(char letter) => $"in/{letter}";
 
     private static string[] Split(string script) => script.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    private static Step ParseServerStep(string word) =>
+        new(StepKind.Message, Topic(word[0]), word[1] - '0', Connection: word.Length > 3 ? word[3] - '0' : 0);
 
     private static Step ParseApplicationStep(string word) => word[0] switch
     {

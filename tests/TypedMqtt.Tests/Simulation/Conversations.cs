@@ -58,6 +58,8 @@ internal static class Conversations
         new("overflowing", "p1 p2 p1 p0 p2 p1 p2", "") { OutboxLimit = 2, ServerReceiveMaximum = 1 },
         new("dropping-oldest", "p1 p2 p1 p0 p2 p1 p2", "") { OutboxLimit = 2, ServerReceiveMaximum = 1, OutboxOverflow = MqttOutboxOverflow.DropOldest },
         new("rejecting", "p1 p2 p1 p0 p2 p1 p2", "") { OutboxLimit = 2, ServerReceiveMaximum = 1, OutboxOverflow = MqttOutboxOverflow.Reject },
+        new("doubted", "sa2", "a2 a1 a2 a2@3 a1@3 a2@3") { Session = SessionFate.Drawn },
+        new("doubted-311", "sa2", "a2 a1 a2 a2@4 a1@4 a2@4") { Session = SessionFate.Drawn, IsMqtt5 = false },
         new("raised", "sa0 p1 sa2 sb1", "a2 b2 a1 a2"),
         new("aliased", "sa2 p0 p1 p0 p2 p1 p0 p2", "a1 a2 a0 a1") { ServerTopicAliasMaximum = 2, Topics = 3 },
         new("silenced", "sa2 p1 p2 p0 p2", "a2 a1 a2") { MaySilence = true, KeepAlive = 20 },

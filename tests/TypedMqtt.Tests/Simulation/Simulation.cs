@@ -16,6 +16,9 @@ internal sealed class Simulation : IDisposable
     /// <summary>What is broken when a conversation does not come to its end.</summary>
     internal const string EverythingEnds = nameof(EverythingEnds);
 
+    /// <summary>What is broken when the writer is not told that there is something to send.</summary>
+    internal const string NoWakeUpIsForgotten = nameof(NoWakeUpIsForgotten);
+
     /// <summary>Far beyond what any conversation needs: who is not done by then never will be.</summary>
     private const int MaximumSteps = 20_000;
 
@@ -110,6 +113,10 @@ internal sealed class Simulation : IDisposable
         if (_moves.Count > 0)
         {
             Make(_moves[_dice.Next(_moves.Count)]);
+        }
+        else if (_client.HasForgottenToSend())
+        {
+            throw new InvariantBrokenException(NoWakeUpIsForgotten, "everybody waits, and there is something to send.");
         }
         else if (NextDeadline < long.MaxValue)
         {

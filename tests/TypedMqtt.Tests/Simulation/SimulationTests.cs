@@ -106,6 +106,9 @@ public sealed class SimulationTests(EnumerationFixture fixture) : IClassFixture<
     [Fact, Statement("MQTT-3.3.4-8"), Statement("MQTT-4.3.3-11"), Statement("MQTT-4.9.0-3")]
     public void Every_conversation_comes_to_its_end() => fixture.AssertHolds(Simulation.EverythingEnds);
 
+    [Fact]
+    public void The_writer_is_always_told_that_there_is_something_to_send() => fixture.AssertHolds(Simulation.NoWakeUpIsForgotten);
+
     [Fact, Statement("MQTT-2.1.3-1"), Statement("MQTT-2.2.1-2"), Statement("MQTT-3.3.1-4"), Statement("MQTT-3.8.1-1"), Statement("MQTT-3.10.1-1")]
     public void Every_packet_is_well_formed_to_a_strict_reader() => fixture.AssertHolds(SpecReader.PacketsAreWellFormed);
 
@@ -116,6 +119,7 @@ public sealed class SimulationTests(EnumerationFixture fixture) : IClassFixture<
         [
             .. AllInvariants.Create(Conversations.All[0]).Select(invariant => invariant.GetType().Name),
             Simulation.EverythingEnds,
+            Simulation.NoWakeUpIsForgotten,
             SpecReader.PacketsAreWellFormed,
         ];
         fixture.AssertNone(failure => !tested.Contains(failure.Invariant));

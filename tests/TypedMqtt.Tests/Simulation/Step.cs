@@ -5,4 +5,5 @@ namespace TypedMqtt.Tests.Simulation;
 /// <param name="Topic">The topic filter that is subscribed to, or the topic of a message from the server.</param>
 /// <param name="Qos">The quality of service.</param>
 /// <param name="Milliseconds">How long to wait.</param>
-internal readonly record struct Step(StepKind Kind, string Topic = "", int Qos = 0, int Milliseconds = 0);
+/// <param name="Connection">A message is published when this connection stands, or a later one.</param>
+internal readonly record struct Step(StepKind Kind, string Topic = "", int Qos = 0, int Milliseconds = 0, int Connection = 0);

@@ -78,6 +78,19 @@ internal sealed class ClientWriter(SessionGate gate, SendEncoder encoder, Server
         }
     }
 
+    /// <summary>Asks although the signal has not said so.</summary>
+    /// <returns>True when there was something to send, of which the writer would have known nothing.</returns>
+    internal bool HasBeenForgotten()
+    {
+        if (_link is null || !_isWaiting || _isLast)
+        {
+            return false;
+        }
+
+        gate.Encode(_buffer, 1, encoder, _records);
+        return _buffer.WrittenCount > 0;
+    }
+
     /// <summary>Keeps the next records; when none is left, what stood behind them may go.</summary>
     internal void Commit()
     {

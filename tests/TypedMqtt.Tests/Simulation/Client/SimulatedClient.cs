@@ -145,6 +145,9 @@ internal sealed class SimulatedClient : IDisposable
 
     internal void Encode() => _writer.Encode();
 
+    /// <inheritdoc cref="ClientWriter.HasBeenForgotten"/>
+    internal bool HasForgottenToSend() => Phase == ClientPhase.Open && _writer.HasBeenForgotten();
+
     internal void Commit()
     {
         _writer.Commit();

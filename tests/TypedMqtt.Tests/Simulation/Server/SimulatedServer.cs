@@ -23,7 +23,9 @@ internal sealed class SimulatedServer(Conversation conversation, EventLog log, D
         && (c.Answers.Count > 0 || (c.IsAccepted && ((c.Resends.TryPeek(out var resend) && (resend.IsReleased || c.MayPublish)) || (c.Resends.Count == 0 && c.MayPublish && _session!.Queued.Count > 0))));
 
     /// <summary>Whether another client's next message finds a subscription here.</summary>
-    internal bool CanRoute => _routed < conversation.ServerSteps.Length && _session?.Subscriptions.ContainsKey(conversation.ServerSteps[_routed].Topic) == true;
+    internal bool CanRoute => HasMoreToRoute
+        && _session?.Subscriptions.ContainsKey(conversation.ServerSteps[_routed].Topic) == true
+        && conversation.ServerSteps[_routed].Connection <= (_connection?.Link.Number ?? 0);
 
     internal bool HasMoreToRoute => _routed < conversation.ServerSteps.Length;
 
