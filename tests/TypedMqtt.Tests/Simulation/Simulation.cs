@@ -44,7 +44,7 @@ internal sealed class Simulation : IDisposable
         _server = new SimulatedServer(_conversation, _log, _dice);
         _client = new SimulatedClient(_conversation, _time, _network, _log, _dice);
         _application = new SimulatedApplication(_conversation, _client.Gate, _time, _log);
-        _stopAfter = _conversation.StopsEarly ? 1 + _dice.Next(250) : int.MaxValue;
+        _stopAfter = _conversation.StopsEarly ? 1 + _dice.Next(120) : int.MaxValue;
         _handlersAreFree = !_conversation.HandlersAreStuck;
     }
 
@@ -79,7 +79,7 @@ internal sealed class Simulation : IDisposable
 
             if (step == _stopAfter)
             {
-                _client.Stop();
+                _client.Stop(isCutShort: _dice.OneIn(2));
             }
             else
             {
@@ -91,7 +91,7 @@ internal sealed class Simulation : IDisposable
             if (_client.Phase == ClientPhase.Open && IsComplete())
             {
                 _log.Add(new SimEvent(SimEventKind.Completed));
-                _client.Stop();
+                _client.Stop(isCutShort: false);
             }
         }
 

@@ -230,7 +230,8 @@ internal sealed class SimulatedClient : IDisposable
         }
     }
 
-    internal void Stop()
+    /// <summary>Stops: drains, unless that is cut short, and leaves.</summary>
+    internal void Stop(bool isCutShort)
     {
         _log.Add(new SimEvent(SimEventKind.Stopping));
         Handlers.IsClosing = true;
@@ -238,7 +239,7 @@ internal sealed class SimulatedClient : IDisposable
         {
             Phase = ClientPhase.Draining;
             _supervisor.OnDraining();
-            _due = _time.Now + (long)_settings.Options.DrainTimeout.TotalMilliseconds;
+            _due = _time.Now + (isCutShort ? 0 : (long)_settings.Options.DrainTimeout.TotalMilliseconds);
         }
         else
         {
