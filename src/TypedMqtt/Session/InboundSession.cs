@@ -17,11 +17,13 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
     private readonly Dictionary<ushort, InboundTicket> _pendingExactlyOnce = [];
 
     // QoS 2: PUBREC given to the writer, PUBREL awaited (MQTT-4.3.3-10).
-    private readonly Dictionary<ushort, ReceivedState> _received = [];
+    private readonly Dictionary<ushort, ReceivedMessage> _received = [];
+    private readonly CompletedMessages _completed = new(receiveMaximum);
 
     // QoS 2: identifiers from before a moment at which the server may have begun another session, in which they mean other
-    // messages. One that is sent again says so (MQTT-3.3.1-1); one that does not is another message.
+    // messages. What is sent again says so (MQTT-3.3.1-1) and looks the same; anything else is another message.
     private readonly HashSet<ushort> _doubtful = [];
+    private int _connection;
     private int _unacknowledged;
 
     /// <summary>Whether an acknowledgement can leave.</summary>
@@ -36,17 +38,18 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
     /// <exception cref="MqttProtocolException">More are unacknowledged than our Receive Maximum allows.</exception>
     internal InboundTicket? OnPublish(ushort packetId, MqttQos qos, bool dup, int fingerprint)
     {
-        var isDuplicate = qos == MqttQos.ExactlyOnce ? IsDuplicate(packetId, dup) : IsPending(packetId, dup, fingerprint);
+        var isDuplicate = qos == MqttQos.ExactlyOnce ? IsDuplicate(packetId, dup, fingerprint) : IsPending(packetId, dup, fingerprint);
         if (isDuplicate)
         {
             return null;
         }
 
         Reserve(dup);
-        var ticket = new InboundTicket(packetId, qos, fingerprint);
+        var isCompleted = qos == MqttQos.ExactlyOnce && _completed.Recognizes(packetId, dup, fingerprint, _connection);
+        var ticket = new InboundTicket(packetId, qos, fingerprint) { IsHandled = isCompleted };
         Pending(qos)[packetId] = ticket;
         Gate(qos).Enter(ticket);
-        return ticket;
+        return isCompleted ? null : ticket;
     }
 
     /// <summary>Ends a flow of QoS 2.</summary>
@@ -54,12 +57,13 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
     internal Ack OnPubRel(ushort packetId)
     {
         _doubtful.Remove(packetId);
-        if (!_received.Remove(packetId, out var state))
+        if (!_received.Remove(packetId, out var received))
         {
             return new Ack(PacketType.PubComp, packetId, MqttReasonCode.PacketIdentifierNotFound);
         }
 
-        _unacknowledged -= state.HasFlag(ReceivedState.Counts) ? 1 : 0;
+        _unacknowledged -= received.State.HasFlag(ReceivedState.Counts) ? 1 : 0;
+        _completed.Add(packetId, received.Fingerprint, _connection);
         journal.Add(SessionRecordKind.Completed, packetId);
         return new Ack(PacketType.PubComp, packetId, MqttReasonCode.Success);
     }
@@ -95,9 +99,10 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
         _atLeastOnce.Clear();
         _exactlyOnce.Clear();
         _unacknowledged = 0;
-        foreach (var packetId in _received.Keys)
+        _connection++;
+        foreach (var (packetId, received) in _received)
         {
-            _received[packetId] = ReceivedState.None;
+            _received[packetId] = received with { State = ReceivedState.None };
         }
     }
 
@@ -107,6 +112,7 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
         _pendingAtLeastOnce.Clear();
         _pendingExactlyOnce.Clear();
         _received.Clear();
+        _completed.Clear();
         _doubtful.Clear();
         journal.Add(SessionRecordKind.Discarded);
     }
@@ -147,26 +153,23 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
         return true;
     }
 
-    private bool IsDuplicate(ushort packetId, bool dup)
+    private bool IsDuplicate(ushort packetId, bool dup, int fingerprint)
     {
-        if (_doubtful.Remove(packetId) && !dup)
+        var isDoubtful = _doubtful.Remove(packetId);
+        if (_received.TryGetValue(packetId, out var received))
         {
-            _pendingExactlyOnce.Remove(packetId);
-            if (_received.Remove(packetId))
+            if (isDoubtful && !(dup && received.Fingerprint == fingerprint))
             {
+                _received.Remove(packetId);
                 journal.Add(SessionRecordKind.Completed, packetId);
+                return false;
             }
 
-            return false;
-        }
-
-        if (_received.TryGetValue(packetId, out var state))
-        {
-            Repeat(packetId, state, dup);
+            Repeat(packetId, received, dup);
             return true;
         }
 
-        if (_pendingExactlyOnce.TryGetValue(packetId, out var ticket))
+        if (_pendingExactlyOnce.TryGetValue(packetId, out var ticket) && (!isDoubtful || (dup && ticket.Fingerprint == fingerprint)))
         {
             GiveTurn(_exactlyOnce, ticket, dup);
             return true;
@@ -176,17 +179,17 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
     }
 
     // PUBREC went out before and may have been lost with its connection: it is sent again, in its turn.
-    private void Repeat(ushort packetId, ReceivedState state, bool dup)
+    private void Repeat(ushort packetId, ReceivedMessage received, bool dup)
     {
-        if (state == ReceivedState.None)
+        if (received.State == ReceivedState.None)
         {
             Reserve(dup);
         }
 
-        if (!state.HasFlag(ReceivedState.Repeats))
+        if (!received.State.HasFlag(ReceivedState.Repeats))
         {
-            _received[packetId] = ReceivedState.Counts | ReceivedState.Repeats;
-            _exactlyOnce.Enter(new InboundTicket(packetId, MqttQos.ExactlyOnce, fingerprint: 0) { IsHandled = true, IsRepetition = true });
+            _received[packetId] = received with { State = ReceivedState.Counts | ReceivedState.Repeats };
+            _exactlyOnce.Enter(new InboundTicket(packetId, MqttQos.ExactlyOnce, received.Fingerprint) { IsHandled = true, IsRepetition = true });
         }
     }
 
@@ -195,13 +198,13 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
         if (!ticket.IsRepetition)
         {
             Forget(_pendingExactlyOnce, ticket);
-            _received[ticket.PacketId] = ReceivedState.Counts;
+            _received[ticket.PacketId] = new ReceivedMessage(ReceivedState.Counts, ticket.Fingerprint);
             journal.Add(SessionRecordKind.Received, ticket.PacketId);
         }
-        else if (_received.ContainsKey(ticket.PacketId))
+        else if (_received.TryGetValue(ticket.PacketId, out var received))
         {
             // Unless PUBREL has overtaken it: then there is nothing left to remember.
-            _received[ticket.PacketId] = ReceivedState.Counts;
+            _received[ticket.PacketId] = received with { State = ReceivedState.Counts };
         }
     }
 

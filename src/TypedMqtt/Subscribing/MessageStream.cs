@@ -37,7 +37,15 @@ internal sealed class MessageStream<TMessage>(string topicFilter, MqttMessageRea
             var item = new Item(message);
             if (_items.Writer.TryWrite(item))
             {
-                await item.Done.WaitAsync(cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    await item.Done.WaitAsync(cancellationToken).ConfigureAwait(false);
+                }
+                catch (OperationCanceledException) when (!item.TryClaim())
+                {
+                    // The reader has it in hand, and its payload may be a view of the buffer that goes when this returns.
+                    await item.Done.ConfigureAwait(false);
+                }
             }
         }
     }
@@ -58,11 +66,21 @@ internal sealed class MessageStream<TMessage>(string topicFilter, MqttMessageRea
         }
 
         Close();
-        if (_onDispose is not null)
+        if (_onDispose is null)
         {
-            await _onDispose().ConfigureAwait(false);
+            return;
+        }
+
+        // The lane waits for the message the reader has in hand, and the reader may be the one who disposes.
+        var closed = _onDispose();
+        if (Volatile.Read(ref _reading) == 0)
+        {
+            await closed.ConfigureAwait(false);
         }
     }
+
+    /// <summary>No message will come any more: the enumeration ends after what has come.</summary>
+    internal void End() => _items.Writer.TryComplete();
 
     /// <summary>Ends the enumeration, and lets go of a message that was not read.</summary>
     internal void Close()
@@ -82,6 +100,11 @@ internal sealed class MessageStream<TMessage>(string topicFilter, MqttMessageRea
             {
                 while (_items.Reader.TryRead(out var item))
                 {
+                    if (!item.TryClaim())
+                    {
+                        continue;
+                    }
+
                     try
                     {
                         yield return item.Message;
@@ -102,10 +125,14 @@ internal sealed class MessageStream<TMessage>(string topicFilter, MqttMessageRea
     private sealed class Item(TMessage message)
     {
         private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _claimed;
 
         internal TMessage Message { get; } = message;
 
         internal Task Done => _done.Task;
+
+        /// <summary>Takes it into the reader's hand, or out of its reach: true for whoever comes first.</summary>
+        internal bool TryClaim() => Interlocked.Exchange(ref _claimed, 1) == 0;
 
         internal void Complete() => _done.TrySetResult();
     }
