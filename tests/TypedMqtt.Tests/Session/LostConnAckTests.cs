@@ -73,6 +73,19 @@ public sealed class LostConnAckTests
         Assert.Null(_core.OnPublish(7, MqttQos.ExactlyOnce, dup: true, fingerprint: 0));
     }
 
+    [Fact]
+    public void A_message_of_QoS_2_that_looks_different_is_not_taken_for_an_older_one_when_an_answer_to_CONNECT_was_lost()
+    {
+        Connect(sessionPresent: false, isNewSession: true);
+        SessionCore.OnHandled(_core.OnPublish(7, MqttQos.ExactlyOnce, dup: false, fingerprint: 1)!);
+        Assert.True(_core.TryTakeSend(now: 0, out _));
+
+        LoseConnAck();
+        Connect(sessionPresent: true);
+
+        Assert.NotNull(_core.OnPublish(7, MqttQos.ExactlyOnce, dup: true, fingerprint: 2));
+    }
+
     private void Connect(bool sessionPresent, bool isNewSession = false)
     {
         _core.OnConnecting();
