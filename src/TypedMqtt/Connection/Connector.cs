@@ -112,6 +112,7 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
             gate.EncodePipelined(buffer, new SendEncoder(encoder));
         }
 
+        gate.OnConnecting();
         return SendAsync(transport, buffer, cancellationToken);
     }
 
@@ -132,12 +133,16 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
             }
         }
 
-        return connAck.ReasonCode == MqttReasonCode.Success
-            ? connAck
-            : throw new MqttConnectionException(
-                $"The server {server} refused the connection: {connAck.ReasonCode} (0x{(byte)connAck.ReasonCode:X2}). {Advice(connAck.ReasonCode)}".TrimEnd(),
-                connAck.ReasonCode,
-                connAck.ServerReference);
+        if (connAck.ReasonCode == MqttReasonCode.Success)
+        {
+            return connAck;
+        }
+
+        gate.OnRefused();
+        throw new MqttConnectionException(
+            $"The server {server} refused the connection: {connAck.ReasonCode} (0x{(byte)connAck.ReasonCode:X2}). {Advice(connAck.ReasonCode)}".TrimEnd(),
+            connAck.ReasonCode,
+            connAck.ServerReference);
     }
 
     private ConnAck? TryDecode(ReceiveBuffer received, ConnectPacket connect)

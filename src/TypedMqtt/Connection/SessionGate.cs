@@ -140,6 +140,24 @@ internal sealed partial class SessionGate(SessionCore core, Clock clock, Counter
         }
     }
 
+    /// <inheritdoc cref="SessionCore.OnConnecting"/>
+    internal void OnConnecting()
+    {
+        lock (_lock)
+        {
+            core.OnConnecting();
+        }
+    }
+
+    /// <inheritdoc cref="SessionCore.OnRefused"/>
+    internal void OnRefused()
+    {
+        lock (_lock)
+        {
+            core.OnRefused();
+        }
+    }
+
     /// <inheritdoc cref="SessionCore.OnConnected"/>
     internal SessionLoss? OnConnected(ConnAck connAck, bool isNewSession)
     {

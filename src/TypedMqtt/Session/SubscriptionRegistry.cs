@@ -74,7 +74,10 @@ internal sealed class SubscriptionRegistry
     }
 
     /// <summary>A new connection stands. Without a session at the server every filter is asked for anew (MQTT-3.2.2-5).</summary>
-    internal void OnConnected(bool sessionPresent, ServerLimits limits)
+    /// <param name="sessionPresent">Whether the server has a session.</param>
+    /// <param name="limits">What the server can take.</param>
+    /// <param name="inDoubt">Whether it may be another session than the one our filters are in.</param>
+    internal void OnConnected(bool sessionPresent, ServerLimits limits, bool inDoubt = false)
     {
         _limits = limits;
         _requests.Clear();
@@ -93,7 +96,7 @@ internal sealed class SubscriptionRegistry
                     Forget(entry);
                 }
             }
-            else if (!sessionPresent || entry.Status != SubscriptionStatus.Granted || entry.WantedQos > entry.RequestedQos)
+            else if (!sessionPresent || inDoubt || entry.Status != SubscriptionStatus.Granted || entry.WantedQos > entry.RequestedQos)
             {
                 Want(entry);
             }
