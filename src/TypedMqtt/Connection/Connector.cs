@@ -85,7 +85,8 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
 
         try
         {
-            return await provider(cancellationToken).ConfigureAwait(false);
+            // Not every provider looks at its token, and the attempt has to end all the same.
+            return await provider(cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // A provider may throw anything; the next attempt asks it again.
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
@@ -106,7 +107,16 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
     {
         using var buffer = new PooledBufferWriter();
         var encoder = new PacketEncoder(settings.Version);
-        encoder.WriteConnect(buffer, connect);
+        try
+        {
+            encoder.WriteConnect(buffer, connect);
+        }
+        catch (ArgumentException e)
+        {
+            // The next attempt asks for credentials again.
+            throw new MqttConnectionException($"CONNECT cannot be sent: {e.Message}", e);
+        }
+
         if (pipelines)
         {
             gate.EncodePipelined(buffer, new SendEncoder(encoder));
