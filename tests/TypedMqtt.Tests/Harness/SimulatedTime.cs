@@ -53,6 +53,18 @@ internal sealed class SimulatedTime : FakeTimeProvider
         }
     }
 
+    /// <summary>Lets time pass, a millisecond at a step, until something has come true that is due already.</summary>
+    internal async Task PassUntilAsync(Task due)
+    {
+        while (!due.IsCompleted)
+        {
+            Advance(TimeSpan.FromMilliseconds(1));
+            await Task.Yield();
+        }
+
+        await due;
+    }
+
     private void OnArmed(TimeSpan dueTime)
     {
         if (dueTime <= TimeSpan.Zero)
