@@ -44,8 +44,11 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
         {
             // Before MQTT 5 one flag says both "begin anew" and "do not keep", so an old session is thrown away by a connection of
             // its own, and the one that stays is resumable from its beginning.
-            using var discarding = await OpenAsync(server, cleanStart: true, isNewSession: true, cancellation.Token).ConfigureAwait(false);
-            await SendDisconnectAsync(discarding.Transport, cancellation.Token).ConfigureAwait(false);
+            using (var discarding = await OpenAsync(server, cleanStart: true, isNewSession: true, cancellation.Token).ConfigureAwait(false))
+            {
+                await SendDisconnectAsync(discarding.Transport, cancellation.Token).ConfigureAwait(false);
+            }
+
             return await OpenAsync(server, cleanStart: false, isNewSession: true, cancellation.Token).ConfigureAwait(false);
         }
 
