@@ -12,6 +12,7 @@ internal sealed class MessageStream<TMessage>(string topicFilter, MqttMessageRea
 {
     private readonly Channel<Item> _items = Channel.CreateUnbounded<Item>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
     private Func<Task>? _onDispose;
+    private CancellationTokenRegistration _onStop;
     private MqttQos _grantedQos;
     private int _reading;
     private int _disposed;
@@ -23,10 +24,12 @@ internal sealed class MessageStream<TMessage>(string topicFilter, MqttMessageRea
     /// <summary>The server has granted the subscription.</summary>
     /// <param name="grantedQos">The quality of service it granted.</param>
     /// <param name="onDispose">Ends the subscription.</param>
-    internal void Open(MqttQos grantedQos, Func<Task> onDispose)
+    /// <param name="stopping">Ends the enumeration: nothing arrives any more.</param>
+    internal void Open(MqttQos grantedQos, Func<Task> onDispose, CancellationToken stopping)
     {
         _grantedQos = grantedQos;
         _onDispose = onDispose;
+        _onStop = stopping.UnsafeRegister(static stream => ((MessageStream<TMessage>)stream!)._items.Writer.TryComplete(), this);
     }
 
     /// <summary>Takes a message from the lane; completes when the reader is done with it.</summary>
@@ -58,6 +61,7 @@ internal sealed class MessageStream<TMessage>(string topicFilter, MqttMessageRea
         }
 
         Close();
+        _onStop.Unregister();
         if (_onDispose is not null)
         {
             await _onDispose().ConfigureAwait(false);

@@ -44,7 +44,7 @@ internal sealed class Subscriber(ConnectionSettings settings, SessionGate gate, 
                     $"The server refused the subscription to '{prefixed}' ({member.Name}): {reasonCode} (0x{(byte)reasonCode:X2}).", reasonCode);
             }
 
-            stream.Open((MqttQos)reasonCode, () => CloseAsync(route, hold));
+            stream.Open((MqttQos)reasonCode, () => CloseAsync(route, hold), dispatcher.Stopping);
             return stream;
         }
         catch
