@@ -48,6 +48,11 @@ internal static class ConnectEncoder
             throw new ArgumentException("Before MQTT 5 a password needs a user name (MQTT 3.1.1, MQTT-3.1.2-22).", nameof(connect));
         }
 
+        if (version != MqttProtocolVersion.V500 && connect.ClientId.Length == 0 && !connect.CleanStart)
+        {
+            throw new ArgumentException("Before MQTT 5 no session is kept without a client identifier (MQTT 3.1.1, MQTT-3.1.3-7).", nameof(connect));
+        }
+
         if (connect.AuthenticationData is not null && connect.AuthenticationMethod is null)
         {
             throw new ArgumentException("Authentication data needs an authentication method (MQTT 5, 3.1.2.11.10).", nameof(connect));

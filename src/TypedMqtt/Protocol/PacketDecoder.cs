@@ -13,7 +13,11 @@ internal sealed class PacketDecoder(MqttProtocolVersion version, bool requestedP
     internal ConnAck DecodeConnAck(in Frame frame, ConnectPacket connect)
     {
         var connAck = ConnAckDecoder.Decode(in frame, version);
-        ConnAckRules.Check(connAck, connect);
+        if (version == MqttProtocolVersion.V500)
+        {
+            ConnAckRules.Check(connAck, connect);
+        }
+
         return connAck;
     }
 

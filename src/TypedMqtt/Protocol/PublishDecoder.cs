@@ -3,8 +3,8 @@ namespace TypedMqtt.Protocol;
 /// <summary>
 /// Decodes PUBLISH (MQTT 5, 3.3) without copying or allocating anything. Two things a receiver may refuse are let through,
 /// because a server passes them on unseen: refusing means to disconnect, and one bad publisher could keep every subscriber
-/// offline with a retained message. A payload declared as UTF-8 that is not (3.3.2.3.2) costs that message alone when its
-/// serializer finds out; discouraged characters in a topic name (1.5.4) cost nothing.
+/// offline with a retained message (5.4.9). A payload declared as UTF-8 that is not (3.3.2.3.2) costs that message alone, when
+/// its serializer finds out; discouraged characters in a topic name (1.5.4) cost nothing.
 /// </summary>
 internal static class PublishDecoder
 {

@@ -27,7 +27,7 @@ internal static class SubscribeEncoder
         var start = body.WrittenCount;
         foreach (var subscription in subscriptions)
         {
-            FieldWriter.WriteString(body, subscription.TopicFilter, "topic filter");
+            WriteTopicFilter(body, subscription.TopicFilter);
             FieldWriter.WriteByte(body, Options(version, subscription));
         }
 
@@ -48,7 +48,7 @@ internal static class SubscribeEncoder
         var start = body.WrittenCount;
         foreach (var topicFilter in topicFilters)
         {
-            FieldWriter.WriteString(body, topicFilter, "topic filter");
+            WriteTopicFilter(body, topicFilter);
         }
 
         CheckNotEmpty(body.WrittenCount > start);
@@ -66,6 +66,16 @@ internal static class SubscribeEncoder
         FieldWriter.WriteVariableByteInteger(body, 1 + VariableByteInteger.Size(subscriptionIdentifier));
         FieldWriter.WriteByte(body, (byte)PropertyId.SubscriptionIdentifier);
         FieldWriter.WriteVariableByteInteger(body, subscriptionIdentifier);
+    }
+
+    private static void WriteTopicFilter(PooledBufferWriter body, string topicFilter)
+    {
+        if (topicFilter.Length == 0)
+        {
+            throw new ArgumentException("A topic filter cannot be empty (MQTT-4.7.3-1).", nameof(topicFilter));
+        }
+
+        FieldWriter.WriteString(body, topicFilter, "topic filter");
     }
 
     private static byte Options(MqttProtocolVersion version, in TopicSubscription subscription)

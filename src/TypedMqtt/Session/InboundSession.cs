@@ -32,13 +32,13 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
     /// <exception cref="MqttProtocolException">More are unacknowledged than our Receive Maximum allows.</exception>
     internal InboundTicket? OnPublish(ushort packetId, MqttQos qos, bool dup, int fingerprint)
     {
-        var isDuplicate = qos == MqttQos.ExactlyOnce ? IsDuplicate(packetId) : IsPending(packetId, dup, fingerprint);
+        var isDuplicate = qos == MqttQos.ExactlyOnce ? IsDuplicate(packetId, dup) : IsPending(packetId, dup, fingerprint);
         if (isDuplicate)
         {
             return null;
         }
 
-        Reserve();
+        Reserve(dup);
         var ticket = new InboundTicket(packetId, qos, fingerprint);
         Pending(qos)[packetId] = ticket;
         Gate(qos).Enter(ticket);
@@ -130,21 +130,21 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
             return false;
         }
 
-        GiveTurn(_atLeastOnce, ticket);
+        GiveTurn(_atLeastOnce, ticket, dup);
         return true;
     }
 
-    private bool IsDuplicate(ushort packetId)
+    private bool IsDuplicate(ushort packetId, bool dup)
     {
         if (_received.TryGetValue(packetId, out var state))
         {
-            Repeat(packetId, state);
+            Repeat(packetId, state, dup);
             return true;
         }
 
         if (_pendingExactlyOnce.TryGetValue(packetId, out var ticket))
         {
-            GiveTurn(_exactlyOnce, ticket);
+            GiveTurn(_exactlyOnce, ticket, dup);
             return true;
         }
 
@@ -152,11 +152,11 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
     }
 
     // PUBREC went out before and may have been lost with its connection: it is sent again, in its turn.
-    private void Repeat(ushort packetId, ReceivedState state)
+    private void Repeat(ushort packetId, ReceivedState state, bool dup)
     {
         if (state == ReceivedState.None)
         {
-            Reserve();
+            Reserve(dup);
         }
 
         if (!state.HasFlag(ReceivedState.Repeats))
@@ -182,18 +182,23 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
     }
 
     // Still with its handler, or handled while the connection was down: it gets a turn on this connection.
-    private void GiveTurn(AckGate gate, InboundTicket ticket)
+    private void GiveTurn(AckGate gate, InboundTicket ticket, bool dup)
     {
         if (!ticket.HasTurn)
         {
-            Reserve();
+            Reserve(dup);
             gate.Enter(ticket);
         }
     }
 
-    private void Reserve()
+    /// <summary>
+    /// What a server sends again may be beyond our Receive Maximum: after cuts mosquitto 2.0 has a message more in flight than
+    /// it may, and sends them all as soon as we are back. To close the connection would only make it begin again.
+    /// </summary>
+    private void Reserve(bool dup)
     {
-        if (_unacknowledged >= receiveMaximum)
+        var maximum = dup ? Math.Min(2 * receiveMaximum, ushort.MaxValue) : receiveMaximum;
+        if (_unacknowledged >= maximum)
         {
             throw new MqttProtocolException(
                 MqttReasonCode.ReceiveMaximumExceeded,

@@ -91,6 +91,10 @@ public sealed class ConnAckDecoderTests
         Server.IsUnderstood(V500, 0x20, "00 8C {}", Server.ConnectWithMethod);
     }
 
+    [Fact]
+    public void A_CONNACK_before_MQTT_5_has_no_authentication_method_and_needs_none() =>
+        Server.IsUnderstood(V311, 0x20, "00 00", Server.ConnectWithMethod);
+
     [Fact, Statement("MQTT-3.1.2-28")]
     public void Response_information_comes_only_when_asked_for_MQTT_3_1_2_28()
     {
@@ -107,7 +111,7 @@ public sealed class ConnAckDecoderTests
     public void A_CONNACK_too_short_or_too_long_is_malformed(MqttProtocolVersion version, string body) =>
         Server.IsRefused(version, 0x20, body, MalformedPacket, "MQTT-4.13.1-1");
 
-    [Fact, Statement("MQTT-3.2.2-21")]
+    [Fact]
     public void What_is_absent_is_not_zero()
     {
         var bare = Decode(V500, "00 00 {}");

@@ -36,7 +36,7 @@ public sealed class PublishDecoderTests
         Server.IsUnderstood(V500, 0x34, "'t' FFFF {}");
     }
 
-    [Theory, Statement("MQTT-3.3.2-2"), Statement("MQTT-4.7.1-1")]
+    [Theory, Statement("MQTT-3.3.2-2"), Statement("MQTT-4.7.0-1")]
     [InlineData("'+'")]
     [InlineData("'a/#'")]
     [InlineData("'a+'")]
@@ -80,7 +80,15 @@ public sealed class PublishDecoderTests
         Server.IsUnderstood(V500, 0x30, "'ꚗ𪛔€' {}");
     }
 
-    [Fact, Statement("MQTT-1.5.4-2")]
+    [Fact, Statement("MQTT-1.5.7-1")]
+    public void Both_strings_of_a_user_property_are_well_formed_MQTT_1_5_7_1()
+    {
+        Server.IsRefused(V500, 0x30, "'t' {26 0001 FF 'v'}", MalformedPacket, "MQTT-1.5.4-1");
+        Server.IsRefused(V500, 0x30, "'t' {26 'n' 0001 FF}", MalformedPacket, "MQTT-1.5.4-1");
+        Server.IsUnderstood(V500, 0x30, "'t' {26 'ü' ''}");
+    }
+
+    [Fact, Statement("MQTT-1.5.4-2"), Statement("MQTT-4.7.3-2")]
     public void A_string_has_no_U_0000_MQTT_1_5_4_2()
     {
         Server.IsRefused(V311, 0x30, "0003 61 00 62", MalformedPacket, "MQTT-1.5.4-2");
@@ -96,6 +104,7 @@ public sealed class PublishDecoderTests
         Assert.Equal([new MqttUserProperty("\uFEFFn", "\uFEFF")], publish.UserProperties);
     }
 
+    // MQTT 5, 5.4.9: what a server lets through, a client had better tolerate.
     [Fact]
     public void Discouraged_characters_take_nobody_offline() => Server.IsUnderstood(V500, 0x30, "'a\u0001\u007F\u009F\uFFFF' {}");
 
