@@ -133,7 +133,7 @@ internal sealed class ConnectionLifetime(
         }
         catch (Exception e) when (e is SocketException or IOException or MqttCommunicationException)
         {
-            return new MqttConnectionException($"The connection to {Server} was lost: {e.Message}", e);
+            return new MqttConnectionException($"The connection to {Server} was lost: {e.GetBaseException().Message}", e);
         }
 
         if (first != reading)

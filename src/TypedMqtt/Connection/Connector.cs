@@ -30,7 +30,7 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
         catch (Exception e) when (e is SocketException or IOException or MqttCommunicationException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw new MqttConnectionException($"The server {server} could not be reached: {e.Message}", e);
+            throw new MqttConnectionException($"The server {server} could not be reached: {e.GetBaseException().Message}", e);
         }
         catch (MqttProtocolException e)
         {
