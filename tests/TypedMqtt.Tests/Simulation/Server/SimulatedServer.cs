@@ -21,8 +21,7 @@ internal sealed class SimulatedServer(Conversation conversation, EventLog log, D
     private bool _dismisses = conversation.Dismisses;
 
     /// <summary>Whether there is something to send.</summary>
-    internal bool CanWrite => _connection is { } c
-        && (c.Answers.Count > 0 || (c.IsAccepted && ((c.Resends.TryPeek(out var resend) && (resend.IsReleased || c.MayPublish)) || (c.Resends.Count == 0 && c.MayPublish && _session!.Queued.Count > 0))));
+    internal bool CanWrite => _connection is { } c && (c.Answers.Count > 0 || (c.IsAccepted && CanPublish(c)));
 
     /// <summary>Whether another client's next message finds a subscription here.</summary>
     internal bool CanRoute => HasMoreToRoute
@@ -181,6 +180,10 @@ internal sealed class SimulatedServer(Conversation conversation, EventLog log, D
             ServerKeepAlive = conversation.ServerKeepAlive,
         });
     }
+
+    private bool CanPublish(ServerConnection c) => c.Resends.TryPeek(out var resend)
+        ? resend.IsReleased || c.MayPublish
+        : c.MayPublish && _session!.Queued.Count > 0;
 
     private static WirePacket? NextResend(ServerConnection c)
     {
