@@ -5,6 +5,7 @@ internal static class TrackingNames
 {
     internal const string Parse = nameof(Parse);
     internal const string Valid = nameof(Valid);
+    internal const string Failed = nameof(Failed);
 
-    internal static IReadOnlyList<string> All { get; } = [Parse, Valid];
+    internal static IReadOnlyList<string> All { get; } = [Parse, Valid, Failed];
 }

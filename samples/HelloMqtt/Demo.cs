@@ -20,9 +20,11 @@ internal sealed class Demo(
     private static readonly DeviceStatus Heating = new(Heating: true, "warming up");
     private static readonly DeviceStatus Idle = new(Heating: false, "warm enough");
 
+    private readonly TaskCompletionSource _connectionLost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        connection.StateChanged += (_, change) => Console.WriteLine($"  connection {change.Current}{(change.Reason is null ? "" : $": {change.Reason.Message}")}");
+        connection.StateChanged += OnStateChanged;
         await connection.WaitForOnlineAsync(stoppingToken);
 
         await PublishAsync(zone: 1, Warm, stoppingToken);
@@ -54,8 +56,9 @@ internal sealed class Demo(
 
     private async Task RestartAsync(EmbeddedMqttBroker broker, CancellationToken stoppingToken)
     {
-        Console.WriteLine("-- the broker stops --");
+        Console.WriteLine("-- the broker stops; what is published now waits in the outbox --");
         await broker.StopAsync(stoppingToken);
+        await _connectionLost.Task.WaitAsync(stoppingToken);
 
         // Nobody is there to take it. It waits in the outbox, and the task completes when the new broker has it.
         var reading = new Reading(21.8, 44);
@@ -68,15 +71,27 @@ internal sealed class Demo(
         await handled.WhenAsync(Idle, stoppingToken);
     }
 
+    /// <summary>Completes when the broker has acknowledged the message.</summary>
     private async Task PublishAsync(int zone, Reading reading, CancellationToken cancellationToken)
     {
+        Console.WriteLine($"published    temperature of {Device}, zone {zone}: {reading.Celsius:0.0} °C, {reading.Humidity} % humidity");
         await thermostat.TemperatureAsync(Device, zone, reading, cancellationToken);
-        Console.WriteLine($"published    temperature of {Device}, zone {zone}: {reading.Celsius:0.0} °C");
     }
 
+    /// <inheritdoc cref="PublishAsync(int, Reading, CancellationToken)"/>
     private async Task PublishAsync(DeviceStatus? status, CancellationToken cancellationToken)
     {
-        await thermostat.StatusAsync(Device, status, cancellationToken);
         Console.WriteLine($"published    status of {Device}: {status?.Note ?? "nothing, which clears it"}");
+        await thermostat.StatusAsync(Device, status, cancellationToken);
+    }
+
+    /// <summary>Prints the state; the log says why a connection was lost, or not made.</summary>
+    private void OnStateChanged(object? sender, MqttConnectionStateChangedEventArgs change)
+    {
+        Console.WriteLine($"  connection {change.Current}");
+        if (change.Previous == MqttConnectionState.Online)
+        {
+            _connectionLost.TrySetResult();
+        }
     }
 }

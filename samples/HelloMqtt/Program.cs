@@ -2,6 +2,7 @@ using HelloMqtt;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 if (Arguments.Parse(args) is not { } arguments)
 {
@@ -26,5 +27,17 @@ builder.Services.AddSingleton(arguments);
 builder.Services.AddSingleton<HandledPayloads>();
 builder.Services.AddHostedService<Demo>();
 
-await builder.Build().RunAsync();
+using var host = builder.Build();
+try
+{
+    // The host would check the options too, and fail with a stack trace; a command line deserves a sentence.
+    host.Services.GetRequiredService<IStartupValidator>().Validate();
+}
+catch (OptionsValidationException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 2;
+}
+
+await host.RunAsync();
 return 0;

@@ -108,8 +108,8 @@ public sealed class EmbeddedMqttBroker : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        // The gate needs no disposal, and a second call may come: from the services and from whoever created the broker.
         await StopAsync().ConfigureAwait(false);
-        _gate.Dispose();
     }
 
     private static int FindFreePort()
@@ -128,8 +128,8 @@ public sealed class EmbeddedMqttBroker : IAsyncDisposable
             .WithDefaultEndpointBoundIPV6Address(IPAddress.None)
             .WithDefaultEndpointPort(Port)
 
-            // Connections of the broker before a restart may still be closing.
-            .WithDefaultEndpointReuseAddress()
+            // Not "reuse address": that lets two brokers share one port, and connections go now to one, now to the other.
+            // .NET itself sees to it that connections of a broker before a restart may still be closing.
             .WithPersistentSessions()
             .WithMaxPendingMessagesPerClient(PendingMessages)
             .Build();

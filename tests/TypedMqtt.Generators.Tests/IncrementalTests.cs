@@ -45,16 +45,31 @@ public sealed class IncrementalTests
     }
 
     [Fact]
+    public void An_unrelated_edit_reports_a_contract_with_errors_from_the_cache()
+    {
+        const string Source = "[TypedMqtt.MqttContract(\"{a\")] public interface IContract;";
+        var before = TestCompilation.Create(Source);
+
+        var result = Rerun(before, compilation => compilation.AddSyntaxTrees(
+            CSharpSyntaxTree.ParseText("internal static class Unrelated;", TestCompilation.ParseOptions, "Unrelated.cs", cancellationToken: TestContext.Current.CancellationToken)));
+
+        AssertReasons(result, IncrementalStepRunReason.Cached, IncrementalStepRunReason.Unchanged);
+        Assert.Equal("TMQ010", Assert.Single(result.Diagnostics).Id);
+    }
+
+    [Fact]
     public void Every_named_step_is_tracked()
     {
-        var result = Rerun(TestCompilation.Create(CorpusFile.Read("Thermostat")), compilation => compilation);
+        // A step that gives nothing is not tracked, so there is a contract for each of the two ways.
+        var result = Rerun(TestCompilation.Create(CorpusFile.Read("Thermostat") + "[MqttContract(\"{a\")] public interface IBroken;"), compilation => compilation);
 
         Assert.All(TrackingNames.All, name => Assert.Contains(name, result.TrackedSteps.Keys));
     }
 
     private static void AssertReasons(GeneratorRunResult result, params IncrementalStepRunReason[] allowed)
     {
-        foreach (var name in TrackingNames.All)
+        Assert.Contains(TrackingNames.Parse, result.TrackedSteps.Keys);
+        foreach (var name in TrackingNames.All.Where(result.TrackedSteps.ContainsKey))
         {
             Assert.All(result.TrackedSteps[name].SelectMany(step => step.Outputs), output => Assert.Contains(output.Reason, allowed));
         }

@@ -32,6 +32,10 @@ internal static class Rules
     internal static readonly DiagnosticDescriptor WireNameTwice = Error(
         "TMQ009", "Wire name given twice", "'{0}.{1}' and '{0}.{2}' have both the wire name '{3}', so one would be read as the other: give one of them another with [MqttName]");
 
+    /// <summary>The generator's own; all others are the analyzer's.</summary>
+    internal static readonly DiagnosticDescriptor NothingGenerated = Error(
+        "TMQ010", "Nothing is generated for a contract", "Nothing is generated for '{0}': {1}");
+
     internal static readonly DiagnosticDescriptor MalformedTemplate = Error(
         "TMQ101", "Malformed topic template", "The topic template '{0}' of '{1}' is malformed: {2}");
 

@@ -5,4 +5,7 @@ internal enum MemberKind
 {
     Event,
     State,
+
+    /// <summary>Asked and answered; not parsed yet.</summary>
+    Request,
 }

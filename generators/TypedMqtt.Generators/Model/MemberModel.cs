@@ -17,6 +17,7 @@ namespace TypedMqtt.Generators.Model;
 /// <param name="ReturnsTask">Whether it returns Task rather than ValueTask.</param>
 /// <param name="Qos">The name of the quality of service.</param>
 /// <param name="ExpirySeconds">The message expiry interval; zero for none.</param>
+/// <param name="Request">What a request has beside these; null for events and states.</param>
 internal sealed record MemberModel(
     string Interface,
     string InterfaceName,
@@ -31,4 +32,5 @@ internal sealed record MemberModel(
     EquatableArray<ParameterModel> Parameters,
     bool ReturnsTask,
     string Qos,
-    int ExpirySeconds);
+    int ExpirySeconds,
+    RequestModel? Request);

@@ -22,18 +22,22 @@ internal sealed class ContractParser
         _cancellationToken = cancellationToken;
     }
 
-    /// <summary>Reads a contract for the generator: null when it has errors.</summary>
+    /// <summary>Reads a contract for the generator; null for a declaration that another one stands for.</summary>
     /// <param name="context">A declaration that has the contract attribute.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    internal static ContractModel? ParseOnce(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
+    internal static ContractOutcome? ParseOnce(GeneratorAttributeSyntaxContext context, CancellationToken cancellationToken)
     {
         // While somebody types, several parts of one interface may have the attribute; the file is generated once.
         var contract = (INamedTypeSymbol)context.TargetSymbol;
-        return contract.FindAttribute(AttributeNames.Contract)?.ApplicationSyntaxReference is { } first
-            && first.SyntaxTree == context.TargetNode.SyntaxTree
-            && context.TargetNode.Span.Contains(first.Span)
-            ? Parse(contract, cancellationToken).Model
-            : null;
+        if (contract.FindAttribute(AttributeNames.Contract)?.ApplicationSyntaxReference is not { } first
+            || first.SyntaxTree != context.TargetNode.SyntaxTree
+            || !context.TargetNode.Span.Contains(first.Span))
+        {
+            return null;
+        }
+
+        var result = Parse(contract, cancellationToken);
+        return new ContractOutcome(result.Model, result.Model is null ? Failures.Describe(contract, result) : null);
     }
 
     /// <summary>Reads a contract.</summary>

@@ -162,7 +162,8 @@ internal sealed class MemberParser(
                 parameters.ToEquatableArray(),
                 returnsTask,
                 QosNames[qos],
-                expirySeconds);
+                expirySeconds,
+                Request: null);
     }
 
     /// <summary>The stem of what is generated for a member: its name without Async, if that leaves a name of its own.</summary>

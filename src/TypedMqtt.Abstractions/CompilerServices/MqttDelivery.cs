@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.ComponentModel;
+using System.Globalization;
+using System.Text.Json;
 
 namespace TypedMqtt.CompilerServices;
 
@@ -57,9 +59,14 @@ public sealed class MqttDelivery
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            // The serializer's message may quote the payload, so only its type is repeated here.
+            // The serializer's message may quote the payload, so only its type is repeated here, and the failure is not kept.
             throw new MqttPayloadException(
-                $"A payload of {_payload.Length} bytes on '{member.Template}' is not a valid {typeof(TPayload).Name} for {member.Name} ({e.GetType().Name}).", e);
+                $"A payload of {_payload.Length} bytes on '{member.Template}' is not a valid {typeof(TPayload).Name} for {member.Name} ({e.GetType().Name}{Position(e)}).");
         }
     }
+
+    // Not the path: the names of a dictionary are content.
+    private static string Position(Exception failure) => failure is JsonException { LineNumber: { } line, BytePositionInLine: { } position }
+        ? string.Create(CultureInfo.InvariantCulture, $" at line {line + 1}, byte {position + 1}")
+        : "";
 }

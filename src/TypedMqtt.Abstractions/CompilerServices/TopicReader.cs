@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Text;
+using TypedMqtt.Serialization;
 
 namespace TypedMqtt.CompilerServices;
 
@@ -12,6 +12,7 @@ public ref struct TopicReader
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly ReadOnlySpan<byte> _topic;
+    private readonly bool _isNotText;
     private int _position;
 
     /// <summary>Starts to read a topic name.</summary>
@@ -29,8 +30,9 @@ public ref struct TopicReader
         }
         catch (EncoderFallbackException)
         {
-            // Not text, so no topic name: nothing in a template matches an empty topic.
+            // Not text, so no topic name: nothing matches an empty topic but a tail, which asks.
             _topic = default;
+            _isNotText = true;
         }
     }
 
@@ -76,17 +78,18 @@ public ref struct TopicReader
         const int MaximumOnStack = 128;
         var level = NextLevel();
 
-        // Parsers skip white space, and " 5" is not the level that a publisher of 5 writes.
-        if (level.IsEmpty || level[0] == (byte)' ' || level[^1] == (byte)' ')
+        var length = Encoding.UTF8.GetMaxCharCount(level.Length);
+        var characters = length <= MaximumOnStack ? stackalloc char[length] : new char[length];
+        characters = characters[..Encoding.UTF8.GetChars(level, characters)];
+
+        // Parsers skip white space, and zeros at the end; " 5" is not the level that a publisher of 5 writes.
+        if (characters.IsEmpty || IsSkipped(characters[0]) || IsSkipped(characters[^1]))
         {
             value = default;
             return Unreadable(parameterName);
         }
 
-        var length = Encoding.UTF8.GetMaxCharCount(level.Length);
-        var characters = length <= MaximumOnStack ? stackalloc char[length] : new char[length];
-        characters = characters[..Encoding.UTF8.GetChars(level, characters)];
-        return T.TryParse(characters, CultureInfo.InvariantCulture, out value) || Unreadable(parameterName);
+        return InvariantText.TryParse(characters, out value) || Unreadable(parameterName);
     }
 
     /// <summary>Reads a level.</summary>
@@ -110,6 +113,12 @@ public ref struct TopicReader
     public bool TryTail([NotNullWhen(true)] out string? value, string parameterName)
     {
         var rest = _topic[_position..];
+        if (_isNotText)
+        {
+            value = null;
+            return Unreadable(parameterName);
+        }
+
         if (_position > 0 && !rest.IsEmpty)
         {
             if (rest[0] != (byte)'/')
@@ -128,6 +137,8 @@ public ref struct TopicReader
 
     /// <summary>Whether the whole topic has been read.</summary>
     public readonly bool TryEnd() => _position == _topic.Length;
+
+    private static bool IsSkipped(char character) => character == '\0' || char.IsWhiteSpace(character);
 
     private ReadOnlySpan<byte> NextLevel()
     {

@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
+using TypedMqtt.Serialization;
 
 namespace TypedMqtt.CompilerServices;
 
@@ -19,6 +20,7 @@ public ref struct TopicWriter
     private readonly int _start;
     private byte[]? _buffer;
     private int _length;
+    private string? _lastParameterName;
 
     /// <summary>Starts a topic.</summary>
     /// <param name="template">The topic template, for messages.</param>
@@ -37,8 +39,14 @@ public ref struct TopicWriter
 
     /// <summary>Writes a part of the template that has no placeholder in it.</summary>
     /// <param name="utf8">The part, slashes included.</param>
+    /// <exception cref="ArgumentException">With the values before it the topic has become too long.</exception>
     public void Literal(scoped ReadOnlySpan<byte> utf8)
     {
+        if (_length + utf8.Length > TopicRules.MaximumBytes)
+        {
+            throw RefuseLength(_lastParameterName);
+        }
+
         utf8.CopyTo(Reserve(utf8.Length));
         _length += utf8.Length;
     }
@@ -65,22 +73,27 @@ public ref struct TopicWriter
             throw RefuseNull(parameterName);
         }
 
-        int written;
-        if (value is IUtf8SpanFormattable)
+        // A topic level has no '+', as in the offset of a time zone: moments are written in UTC.
+        if (value is DateTimeOffset moment)
         {
-            // The cast is a constrained call for value types: nothing is boxed.
-            while (!((IUtf8SpanFormattable)value).TryFormat(Reserve(1), out written, default, CultureInfo.InvariantCulture))
-            {
-                Grow(parameterName);
-            }
-        }
-        else
-        {
-            WriteText(value.ToString(null, CultureInfo.InvariantCulture), parameterName);
+            Level(moment.UtcDateTime, parameterName);
             return;
         }
 
-        Accept(written, parameterName);
+        if (value is DateTime { Kind: DateTimeKind.Local } local)
+        {
+            Level(local.ToUniversalTime(), parameterName);
+            return;
+        }
+
+        if (value is IUtf8SpanFormattable)
+        {
+            Accept(Format(value, parameterName), parameterName);
+        }
+        else
+        {
+            WriteText(ToText(value, parameterName), parameterName);
+        }
     }
 
     /// <summary>Writes a level.</summary>
@@ -181,6 +194,51 @@ public ref struct TopicWriter
         Accept(written, parameterName);
     }
 
+    /// <summary>Lets a value write itself behind the end.</summary>
+    private int Format<T>(T value, string parameterName)
+        where T : ISpanFormattable
+    {
+        while (true)
+        {
+            var destination = Reserve(1);
+            int written;
+            bool fits;
+            try
+            {
+                // The cast is a constrained call for value types: nothing is boxed.
+                fits = ((IUtf8SpanFormattable)value).TryFormat(destination, out written, InvariantText.FormatOf<T>(), CultureInfo.InvariantCulture);
+            }
+#pragma warning disable CA1031 // A type may fail in any way; a lone surrogate as a char does.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                throw RefuseFailure(parameterName, e);
+            }
+
+            if (fits)
+            {
+                return written;
+            }
+
+            Grow(parameterName);
+        }
+    }
+
+    private string ToText<T>(T value, string parameterName)
+        where T : ISpanFormattable
+    {
+        try
+        {
+            return value.ToString(InvariantText.FormatOf<T>(), CultureInfo.InvariantCulture);
+        }
+#pragma warning disable CA1031 // A type may fail in any way.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            throw RefuseFailure(parameterName, e);
+        }
+    }
+
     /// <summary>Checks what has been written behind the end and takes it in.</summary>
     private void Accept(int written, string parameterName)
     {
@@ -196,11 +254,13 @@ public ref struct TopicWriter
             throw Refuse(parameterName, "it starts the topic with '$', which is reserved for the server");
         }
 
-        _length += written;
-        if (_length > TopicRules.MaximumBytes)
+        if (_length + written > TopicRules.MaximumBytes)
         {
             throw RefuseLength(parameterName);
         }
+
+        _length += written;
+        _lastParameterName = parameterName;
     }
 
     private Span<byte> Reserve(int count)
@@ -221,7 +281,8 @@ public ref struct TopicWriter
             throw RefuseLength(parameterName);
         }
 
-        Enlarge(_buffer.Length);
+        // Twice as much: at the start of a topic as much again would be what there is.
+        Enlarge(2 * _buffer.Length);
     }
 
     private byte[] Enlarge(int count)
@@ -239,9 +300,22 @@ public ref struct TopicWriter
         return new ArgumentException($"The value for '{{{parameterName}}}' of '{_template}' cannot be a topic level: {violation}.", parameterName);
     }
 
-    private ArgumentException RefuseLength(string parameterName)
+    // The message of the type itself may repeat the value, so only the failure's type is named.
+    private ArgumentException RefuseFailure(string parameterName, Exception failure)
     {
         Release();
+        return new ArgumentException(
+            $"The value for '{{{parameterName}}}' of '{_template}' cannot be a topic level: its type could not write it ({failure.GetType().Name}).", parameterName, failure);
+    }
+
+    private ArgumentException RefuseLength(string? parameterName)
+    {
+        Release();
+        if (parameterName is null)
+        {
+            return new ArgumentException($"With the connection's topic prefix the topic of '{_template}' is longer than the {TopicRules.MaximumBytes} bytes MQTT allows.");
+        }
+
         return new ArgumentException(
             $"With this value for '{{{parameterName}}}' the topic of '{_template}' is longer than the {TopicRules.MaximumBytes} bytes MQTT allows.", parameterName);
     }

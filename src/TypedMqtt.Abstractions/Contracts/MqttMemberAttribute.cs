@@ -20,7 +20,7 @@ public abstract class MqttMemberAttribute(string template) : Attribute
 
     /// <summary>
     /// The seconds after which a message that has not been delivered is of no use, sent as the Message Expiry Interval
-    /// (MQTT 5, 3.3.2.3.3). Zero, the default, means that messages do not expire. Not sent on MQTT 3.1.1.
+    /// (MQTT 5, 3.3.2.3.3). Zero, the default, means that messages do not expire. Not sent before MQTT 5.
     /// </summary>
     public int ExpirySeconds { get; set; }
 }

@@ -43,10 +43,10 @@ public sealed class MqttContext
     /// <summary>True when the server marked the delivery as a possible repetition (MQTT 5, 3.3.1.1).</summary>
     public bool Dup { get; }
 
-    /// <summary>The content type the publisher declared, or null. Always null on MQTT 3.1.1.</summary>
+    /// <summary>The content type the publisher declared, or null. Always null before MQTT 5.</summary>
     public string? ContentType { get; }
 
-    /// <summary>The user properties of the message, in order. Always empty on MQTT 3.1.1.</summary>
+    /// <summary>The user properties of the message, in order. Always empty before MQTT 5.</summary>
     public IReadOnlyList<MqttUserProperty> UserProperties { get; }
 
     /// <summary>When the message was read from the network, by the clock of this client.</summary>

@@ -1,7 +1,7 @@
 namespace TypedMqtt;
 
 /// <summary>
-/// The reason codes of MQTT 5 (2.4). On MQTT 3.1.1 a CONNACK return code is given as the MQTT 5 code of the same meaning,
+/// The reason codes of MQTT 5 (2.4). Before MQTT 5 a CONNACK return code is given as the MQTT 5 code of the same meaning,
 /// and a refused subscription as <see cref="UnspecifiedError"/>. Values of 0x80 and above are errors.
 /// </summary>
 public enum MqttReasonCode : byte

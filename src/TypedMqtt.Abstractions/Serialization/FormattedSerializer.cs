@@ -14,15 +14,17 @@ internal sealed class FormattedSerializer<T> : IMqttPayloadSerializer<T>
     public void Serialize(IBufferWriter<byte> writer, T value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        if (value is IUtf8SpanFormattable && ((IUtf8SpanFormattable)value).TryFormat(writer.GetSpan(64), out var written, default, CultureInfo.InvariantCulture))
+        if (value is IUtf8SpanFormattable && ((IUtf8SpanFormattable)value).TryFormat(writer.GetSpan(64), out var written, InvariantText.FormatOf<T>(), CultureInfo.InvariantCulture))
         {
             writer.Advance(written);
             return;
         }
 
-        TextSerializer.Strict.GetBytes(value.ToString(null, CultureInfo.InvariantCulture).AsSpan(), writer);
+        TextSerializer.Strict.GetBytes(value.ToString(InvariantText.FormatOf<T>(), CultureInfo.InvariantCulture).AsSpan(), writer);
     }
 
     public T Deserialize(in ReadOnlySequence<byte> payload) =>
-        T.Parse(TextSerializer.Strict.GetString(in payload), CultureInfo.InvariantCulture);
+        InvariantText.TryParse<T>(TextSerializer.Strict.GetString(in payload), out var value)
+            ? value
+            : throw new FormatException($"Not the text form of a {typeof(T).Name}.");
 }

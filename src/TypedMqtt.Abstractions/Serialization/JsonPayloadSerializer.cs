@@ -30,8 +30,9 @@ internal sealed class JsonPayloadSerializer<T>(JsonSerializerContext context, bo
         // Taken, not borrowed: a converter that serializes another payload on the way finds none and makes its own.
         var json = t_writer;
         t_writer = null;
-        if (json is null)
+        if (json is null || json.Options.Encoder != TypeInfo.Options.Encoder)
         {
+            // None yet, or one that escapes as another contract's context says.
             json = new Utf8JsonWriter(writer, new JsonWriterOptions { SkipValidation = true, Encoder = TypeInfo.Options.Encoder });
         }
         else
@@ -54,8 +55,17 @@ internal sealed class JsonPayloadSerializer<T>(JsonSerializerContext context, bo
         }
         else
         {
-            var reader = new Utf8JsonReader(payload, new JsonReaderOptions { MaxDepth = TypeInfo.Options.MaxDepth });
+            var options = TypeInfo.Options;
+            var reader = new Utf8JsonReader(payload, new JsonReaderOptions
+            {
+                AllowTrailingCommas = options.AllowTrailingCommas,
+                CommentHandling = options.ReadCommentHandling,
+                MaxDepth = options.MaxDepth,
+            });
             value = JsonSerializer.Deserialize(ref reader, TypeInfo);
+
+            // Throws when there is more behind the value.
+            reader.Read();
         }
 
         if (value is null && !allowNull)

@@ -57,24 +57,28 @@ internal sealed partial class ConnectionStatus(ILogger logger)
             }
         }
 
-        Tell(() => Changed?.Invoke(sender, new MqttConnectionStateChangedEventArgs(previous, state, failure)), nameof(IMqttConnection.StateChanged));
+        Tell(Changed, sender, new MqttConnectionStateChangedEventArgs(previous, state, failure), nameof(IMqttConnection.StateChanged));
     }
 
     /// <summary>Tells everybody that the session was lost.</summary>
     internal void OnSessionLost(SessionLoss loss, object sender) =>
-        Tell(() => SessionLost?.Invoke(sender, new MqttSessionLostEventArgs(loss.Requeued, loss.Failed)), nameof(IMqttConnection.SessionLost));
+        Tell(SessionLost, sender, new MqttSessionLostEventArgs(loss.Requeued, loss.Failed), nameof(IMqttConnection.SessionLost));
 
-    private void Tell(Action raise, string name)
+    private void Tell<TArgs>(EventHandler<TArgs>? listeners, object sender, TArgs args, string eventName)
     {
-        try
+        // One by one: a listener that throws must not keep the next from being told.
+        foreach (var listener in Delegate.EnumerateInvocationList(listeners))
         {
-            raise();
-        }
+            try
+            {
+                listener(sender, args);
+            }
 #pragma warning disable CA1031 // A listener may throw anything; the connection goes on all the same.
-        catch (Exception e)
+            catch (Exception e)
 #pragma warning restore CA1031
-        {
-            LogListenerFailed(e, name);
+            {
+                LogListenerFailed(e, eventName);
+            }
         }
     }
 

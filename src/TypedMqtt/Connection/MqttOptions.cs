@@ -55,7 +55,7 @@ public sealed class MqttOptions
     /// <summary>The user name; null, the default, for none.</summary>
     public string? UserName { get; set; }
 
-    /// <summary>The password; null, the default, for none. Needs a <see cref="UserName"/> on MQTT 3.1.1.</summary>
+    /// <summary>The password; null, the default, for none. Needs a <see cref="UserName"/> before MQTT 5.</summary>
     public string? Password { get; set; }
 
     /// <summary>
@@ -88,7 +88,7 @@ public sealed class MqttOptions
     /// <summary>
     /// How long the server keeps the session while the connection is interrupted (MQTT 5, 3.1.2.11.2), in whole seconds; one
     /// hour by default, zero for not at all. A stop of the host ends the session. On MQTT 3.1.1, which has no such interval,
-    /// a session is kept only under a configured <see cref="ClientId"/>, and for as long as the server likes.
+    /// a session is kept only under a configured <see cref="ClientId"/>, and for as long as the server likes; on MQTT 3.1 none is.
     /// </summary>
     public TimeSpan SessionExpiry { get; set; } = TimeSpan.FromHours(1);
 
@@ -162,7 +162,7 @@ public sealed class MqttOptions
 
     /// <summary>
     /// How many messages of QoS 1 and 2 the server may send ahead of our acknowledgements (MQTT 5, 3.1.2.11.3): 1 to 65,535,
-    /// 1,024 by default. Not sent on MQTT 3.1.1.
+    /// 1,024 by default. Not sent before MQTT 5.
     /// </summary>
     public int ReceiveMaximum { get; set; } = DefaultReceiveMaximum;
 

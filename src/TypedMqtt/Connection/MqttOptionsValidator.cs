@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Options;
 using TypedMqtt.Transport;
 
@@ -7,6 +8,11 @@ namespace TypedMqtt.Connection;
 internal sealed class MqttOptionsValidator : IValidateOptions<MqttOptions>
 {
     private const int LargestPacket = 268_435_460;
+
+    // Behind it come a slash and one character at least.
+    private const int LongestPrefix = TopicRules.MaximumBytes - 2;
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     // A timer of .NET takes no longer wait than this.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
@@ -26,6 +32,9 @@ internal sealed class MqttOptionsValidator : IValidateOptions<MqttOptions>
         CheckServers(options, Check);
         Check(Enum.IsDefined(options.ProtocolVersion), nameof(options.ProtocolVersion), "must be V310, V311 or V500");
         Check(options.ClientId != "", nameof(options.ClientId), "must not be empty; leave it null to have one made up");
+        CheckText(options.ClientId, nameof(options.ClientId), Check);
+        CheckText(options.UserName, nameof(options.UserName), Check);
+        CheckText(options.Password, nameof(options.Password), Check);
         Check(
             options.Password is null || options.UserName is not null || options.ProtocolVersion == MqttProtocolVersion.V500,
             nameof(options.Password),
@@ -74,6 +83,27 @@ internal sealed class MqttOptionsValidator : IValidateOptions<MqttOptions>
         }
     }
 
+    // MQTT 5, 1.5.4. The rule says nothing of the value: it may be a secret.
+    private static void CheckText(string? text, string key, Action<bool, string, string> check)
+    {
+        check(text?.Contains('\0', StringComparison.Ordinal) is not true, key, "must not contain the character U+0000 (MQTT-1.5.4-2)");
+        var utf8 = GetUtf8(text ?? "");
+        check(utf8 is not null, key, "is not valid Unicode: it has a lone surrogate (MQTT-1.5.4-1)");
+        check(utf8 is not { Length: > ushort.MaxValue }, key, "must not be longer than 65,535 bytes as UTF-8");
+    }
+
+    private static byte[]? GetUtf8(string text)
+    {
+        try
+        {
+            return StrictUtf8.GetBytes(text);
+        }
+        catch (EncoderFallbackException)
+        {
+            return null;
+        }
+    }
+
     private static void CheckWill(MqttWill? will, Action<bool, string, string> check)
     {
         if (will is null)
@@ -106,9 +136,19 @@ internal sealed class MqttOptionsValidator : IValidateOptions<MqttOptions>
             return "it starts with '$', which is reserved for the server";
         }
 
-        foreach (var level in topic.Split('/'))
+        if (GetUtf8(topic) is not { } utf8)
         {
-            if (TopicRules.FindViolation(System.Text.Encoding.UTF8.GetBytes(level)) is { } violation)
+            return "it is not valid Unicode (a lone surrogate)";
+        }
+
+        if (utf8.Length > LongestPrefix)
+        {
+            return $"it is longer than {LongestPrefix} bytes";
+        }
+
+        foreach (var level in utf8.AsSpan().Split((byte)'/'))
+        {
+            if (TopicRules.FindViolation(utf8.AsSpan(level)) is { } violation)
             {
                 return $"of one of its levels, {violation}";
             }

@@ -66,15 +66,10 @@ internal sealed class PacketHandler(PacketDecoder decoder, InboundAliases aliase
         }
     }
 
-    // Only a message of QoS 1 is ever compared with another one, and a part of a large payload is enough to tell them apart.
+    // Tells a repetition from another message that has its identifier; a part of a large payload is enough for that.
     private static int Fingerprint(in InboundPublish publish)
     {
         const int Enough = 256;
-        if (publish.Qos != MqttQos.AtLeastOnce)
-        {
-            return 0;
-        }
-
         var hash = default(HashCode);
         hash.AddBytes(publish.Topic);
         hash.Add(publish.Payload.Length);

@@ -35,9 +35,6 @@ internal sealed partial class Dispatcher : IInboundSink, IDisposable
             settings.Options.QueueLimit, settings.Options.QueueByteLimit, settings.TopicPrefixUtf8.Length, counters, logger, _stopping.Token);
     }
 
-    /// <summary>Cancelled when the connection has stopped: there will be no more messages.</summary>
-    internal CancellationToken Stopping => _settings.Stopping;
-
     internal void Add(Route route)
     {
         var lane = new Lane(route, _settings, OnDone);

@@ -67,9 +67,12 @@ internal sealed class InboundMessage
             _contentType,
             UserProperties.Read(buffer.AsSpan(_topicLength, _propertiesLength)),
             _receivedAt);
+
+        // "prefix/#" also matches "prefix" (MQTT 5, 4.7.1.2): then nothing is left of the topic.
+        var prefixLength = Math.Min(topicPrefixLength, _topicLength);
         return new MqttDelivery(
             member,
-            buffer.AsMemory(topicPrefixLength, _topicLength - topicPrefixLength),
+            buffer.AsMemory(prefixLength, _topicLength - prefixLength),
             new ReadOnlySequence<byte>(buffer, _topicLength + _propertiesLength, _payloadLength),
             context);
     }

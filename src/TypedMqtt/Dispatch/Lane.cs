@@ -42,7 +42,6 @@ internal sealed partial class Lane : IThreadPoolWorkItem
             accepted = !_closed && (message.Qos != MqttQos.AtMostOnce || HasRoomFor(message));
             if (accepted)
             {
-                _dropping = false;
                 _queue.Enqueue(message);
                 _queuedBytes += message.Size;
                 start = !_running;
@@ -74,7 +73,7 @@ internal sealed partial class Lane : IThreadPoolWorkItem
 
     /// <summary>Takes no more and forgets what waits; completes when what is being handled has been.</summary>
     /// <param name="acknowledge">Whether what is forgotten counts as handled.</param>
-    internal Task CloseAsync(bool acknowledge)
+    internal async Task CloseAsync(bool acknowledge)
     {
         InboundMessage[] forgotten;
         Task idle;
@@ -99,7 +98,8 @@ internal sealed partial class Lane : IThreadPoolWorkItem
             _onDone(message, acknowledge);
         }
 
-        return idle;
+        await idle.ConfigureAwait(false);
+        _route.OnClosed?.Invoke();
     }
 
     // Observed here and nowhere else: HandleAsync lets nothing out, so the pool never sees a failure.
@@ -120,6 +120,9 @@ internal sealed partial class Lane : IThreadPoolWorkItem
             if (_queue.TryDequeue(out var message))
             {
                 _queuedBytes -= message.Size;
+
+                // An episode of dropping lasts until the handler has caught up.
+                _dropping &= _queue.Count > 0;
                 return message;
             }
 

@@ -7,4 +7,10 @@ namespace TypedMqtt.Dispatch;
 /// <param name="TopicFilter">The topic filter, the connection's prefix included.</param>
 /// <param name="Receiver">Who receives, for messages.</param>
 /// <param name="Invoke">Reads a delivery and hands it over; completes when the message has been handled.</param>
-internal sealed record Route(MqttMember Member, string TopicFilter, string Receiver, Func<MqttDelivery, CancellationToken, ValueTask> Invoke);
+/// <param name="OnClosed">Told once no message will come any more; null when nobody has to know.</param>
+internal sealed record Route(
+    MqttMember Member,
+    string TopicFilter,
+    string Receiver,
+    Func<MqttDelivery, CancellationToken, ValueTask> Invoke,
+    Action? OnClosed = null);

@@ -17,7 +17,9 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
     private readonly Dictionary<ushort, InboundTicket> _pendingExactlyOnce = [];
 
     // QoS 2: PUBREC given to the writer, PUBREL awaited (MQTT-4.3.3-10).
-    private readonly Dictionary<ushort, ReceivedState> _received = [];
+    private readonly Dictionary<ushort, ReceivedMessage> _received = [];
+    private readonly CompletedMessages _completed = new(receiveMaximum);
+    private int _connection;
     private int _unacknowledged;
 
     /// <summary>Whether an acknowledgement can leave.</summary>
@@ -39,22 +41,24 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
         }
 
         Reserve(dup);
-        var ticket = new InboundTicket(packetId, qos, fingerprint);
+        var isCompleted = qos == MqttQos.ExactlyOnce && _completed.Recognizes(packetId, dup, fingerprint, _connection);
+        var ticket = new InboundTicket(packetId, qos, fingerprint) { IsHandled = isCompleted };
         Pending(qos)[packetId] = ticket;
         Gate(qos).Enter(ticket);
-        return ticket;
+        return isCompleted ? null : ticket;
     }
 
     /// <summary>Ends a flow of QoS 2.</summary>
     /// <returns>The answer: PUBCOMP, which says so when the identifier was not known.</returns>
     internal Ack OnPubRel(ushort packetId)
     {
-        if (!_received.Remove(packetId, out var state))
+        if (!_received.Remove(packetId, out var received))
         {
             return new Ack(PacketType.PubComp, packetId, MqttReasonCode.PacketIdentifierNotFound);
         }
 
-        _unacknowledged -= state.HasFlag(ReceivedState.Counts) ? 1 : 0;
+        _unacknowledged -= received.State.HasFlag(ReceivedState.Counts) ? 1 : 0;
+        _completed.Add(packetId, received.Fingerprint, _connection);
         journal.Add(SessionRecordKind.Completed, packetId);
         return new Ack(PacketType.PubComp, packetId, MqttReasonCode.Success);
     }
@@ -90,9 +94,10 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
         _atLeastOnce.Clear();
         _exactlyOnce.Clear();
         _unacknowledged = 0;
-        foreach (var packetId in _received.Keys)
+        _connection++;
+        foreach (var (packetId, received) in _received)
         {
-            _received[packetId] = ReceivedState.None;
+            _received[packetId] = received with { State = ReceivedState.None };
         }
     }
 
@@ -102,6 +107,7 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
         _pendingAtLeastOnce.Clear();
         _pendingExactlyOnce.Clear();
         _received.Clear();
+        _completed.Clear();
         journal.Add(SessionRecordKind.Discarded);
     }
 
@@ -136,9 +142,9 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
 
     private bool IsDuplicate(ushort packetId, bool dup)
     {
-        if (_received.TryGetValue(packetId, out var state))
+        if (_received.TryGetValue(packetId, out var received))
         {
-            Repeat(packetId, state, dup);
+            Repeat(packetId, received, dup);
             return true;
         }
 
@@ -152,17 +158,17 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
     }
 
     // PUBREC went out before and may have been lost with its connection: it is sent again, in its turn.
-    private void Repeat(ushort packetId, ReceivedState state, bool dup)
+    private void Repeat(ushort packetId, ReceivedMessage received, bool dup)
     {
-        if (state == ReceivedState.None)
+        if (received.State == ReceivedState.None)
         {
             Reserve(dup);
         }
 
-        if (!state.HasFlag(ReceivedState.Repeats))
+        if (!received.State.HasFlag(ReceivedState.Repeats))
         {
-            _received[packetId] = ReceivedState.Counts | ReceivedState.Repeats;
-            _exactlyOnce.Enter(new InboundTicket(packetId, MqttQos.ExactlyOnce, fingerprint: 0) { IsHandled = true, IsRepetition = true });
+            _received[packetId] = received with { State = ReceivedState.Counts | ReceivedState.Repeats };
+            _exactlyOnce.Enter(new InboundTicket(packetId, MqttQos.ExactlyOnce, received.Fingerprint) { IsHandled = true, IsRepetition = true });
         }
     }
 
@@ -171,13 +177,13 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
         if (!ticket.IsRepetition)
         {
             Forget(_pendingExactlyOnce, ticket);
-            _received[ticket.PacketId] = ReceivedState.Counts;
+            _received[ticket.PacketId] = new ReceivedMessage(ReceivedState.Counts, ticket.Fingerprint);
             journal.Add(SessionRecordKind.Received, ticket.PacketId);
         }
-        else if (_received.ContainsKey(ticket.PacketId))
+        else if (_received.TryGetValue(ticket.PacketId, out var received))
         {
             // Unless PUBREL has overtaken it: then there is nothing left to remember.
-            _received[ticket.PacketId] = ReceivedState.Counts;
+            _received[ticket.PacketId] = received with { State = ReceivedState.Counts };
         }
     }
 

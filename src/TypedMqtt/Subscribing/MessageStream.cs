@@ -12,7 +12,6 @@ internal sealed class MessageStream<TMessage>(string topicFilter, MqttMessageRea
 {
     private readonly Channel<Item> _items = Channel.CreateUnbounded<Item>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
     private Func<Task>? _onDispose;
-    private CancellationTokenRegistration _onStop;
     private MqttQos _grantedQos;
     private int _reading;
     private int _disposed;
@@ -24,12 +23,10 @@ internal sealed class MessageStream<TMessage>(string topicFilter, MqttMessageRea
     /// <summary>The server has granted the subscription.</summary>
     /// <param name="grantedQos">The quality of service it granted.</param>
     /// <param name="onDispose">Ends the subscription.</param>
-    /// <param name="stopping">Ends the enumeration: nothing arrives any more.</param>
-    internal void Open(MqttQos grantedQos, Func<Task> onDispose, CancellationToken stopping)
+    internal void Open(MqttQos grantedQos, Func<Task> onDispose)
     {
         _grantedQos = grantedQos;
         _onDispose = onDispose;
-        _onStop = stopping.UnsafeRegister(static stream => ((MessageStream<TMessage>)stream!)._items.Writer.TryComplete(), this);
     }
 
     /// <summary>Takes a message from the lane; completes when the reader is done with it.</summary>
@@ -40,7 +37,15 @@ internal sealed class MessageStream<TMessage>(string topicFilter, MqttMessageRea
             var item = new Item(message);
             if (_items.Writer.TryWrite(item))
             {
-                await item.Done.WaitAsync(cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    await item.Done.WaitAsync(cancellationToken).ConfigureAwait(false);
+                }
+                catch (OperationCanceledException) when (!item.TryClaim())
+                {
+                    // The reader has it in hand, and its payload may be a view of the buffer that goes when this returns.
+                    await item.Done.ConfigureAwait(false);
+                }
             }
         }
     }
@@ -61,12 +66,21 @@ internal sealed class MessageStream<TMessage>(string topicFilter, MqttMessageRea
         }
 
         Close();
-        _onStop.Unregister();
-        if (_onDispose is not null)
+        if (_onDispose is null)
         {
-            await _onDispose().ConfigureAwait(false);
+            return;
+        }
+
+        // The lane waits for the message the reader has in hand, and the reader may be the one who disposes.
+        var closed = _onDispose();
+        if (Volatile.Read(ref _reading) == 0)
+        {
+            await closed.ConfigureAwait(false);
         }
     }
+
+    /// <summary>No message will come any more: the enumeration ends after what has come.</summary>
+    internal void End() => _items.Writer.TryComplete();
 
     /// <summary>Ends the enumeration, and lets go of a message that was not read.</summary>
     internal void Close()
@@ -86,6 +100,11 @@ internal sealed class MessageStream<TMessage>(string topicFilter, MqttMessageRea
             {
                 while (_items.Reader.TryRead(out var item))
                 {
+                    if (!item.TryClaim())
+                    {
+                        continue;
+                    }
+
                     try
                     {
                         yield return item.Message;
@@ -106,10 +125,14 @@ internal sealed class MessageStream<TMessage>(string topicFilter, MqttMessageRea
     private sealed class Item(TMessage message)
     {
         private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _claimed;
 
         internal TMessage Message { get; } = message;
 
         internal Task Done => _done.Task;
+
+        /// <summary>Takes it into the reader's hand, or out of its reach: true for whoever comes first.</summary>
+        internal bool TryClaim() => Interlocked.Exchange(ref _claimed, 1) == 0;
 
         internal void Complete() => _done.TrySetResult();
     }

@@ -30,7 +30,7 @@ internal sealed class Subscriber(ConnectionSettings settings, SessionGate gate, 
         cancellationToken.ThrowIfCancellationRequested();
         var prefixed = Prefix(topicFilter);
         var stream = new MessageStream<TMessage>(prefixed, read);
-        var route = new Route(member, prefixed, $"The live subscription to '{prefixed}'", stream.HandleAsync);
+        var route = new Route(member, prefixed, $"The live subscription to '{prefixed}'", stream.HandleAsync, stream.End);
 
         // The route first: with a session, or a retained message, the server may send before it acknowledges.
         dispatcher.Add(route);
@@ -44,7 +44,7 @@ internal sealed class Subscriber(ConnectionSettings settings, SessionGate gate, 
                     $"The server refused the subscription to '{prefixed}' ({member.Name}): {reasonCode} (0x{(byte)reasonCode:X2}).", reasonCode);
             }
 
-            stream.Open((MqttQos)reasonCode, () => CloseAsync(route, hold), dispatcher.Stopping);
+            stream.Open((MqttQos)reasonCode, () => CloseAsync(route, hold));
             return stream;
         }
         catch

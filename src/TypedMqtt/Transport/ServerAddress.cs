@@ -33,6 +33,10 @@ internal sealed record ServerAddress(string Host, int Port)
         {
             problem = "it contains a user name or password; set UserName and Password instead, so that they stay out of logs";
         }
+        else if (parsed.Port == 0)
+        {
+            problem = "its port is 0";
+        }
         else if (parsed.PathAndQuery.Length > 1 || parsed.Fragment.Length > 0)
         {
             problem = "there is more behind the port";

@@ -36,16 +36,16 @@ public interface INullability
     [MqttState("list")]
     ValueTask ListAsync(List<string?>? payload);
 
-    [MqttEvent("json")]
+    [MqttEvent("maybe/json")]
     ValueTask MaybeDocumentAsync(Document? payload);
 
-    [MqttEvent("point")]
+    [MqttEvent("maybe/point")]
     ValueTask MaybePointAsync(Point? payload);
 
-    [MqttEvent("number")]
+    [MqttEvent("maybe/number")]
     ValueTask MaybeNumberAsync(int? payload);
 
-    [MqttEvent("text")]
+    [MqttEvent("maybe/text")]
     ValueTask MaybeTextAsync(string? payload);
 
     [MqttEvent("pairs")]

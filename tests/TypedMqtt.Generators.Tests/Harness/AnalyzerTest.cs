@@ -52,9 +52,16 @@ internal static class AnalyzerTest
     {
         var compilation = TestCompilation.Create(source, references);
         var driver = TestCompilation.CreateDriver().RunGeneratorsAndUpdateCompilation(compilation, out var completed, out var failures, TestContext.Current.CancellationToken);
-        Assert.Empty(failures);
+        Assert.All(failures, failure => Assert.Equal(Diagnostics.Rules.NothingGenerated.Id, failure.Id));
         var diagnostics = await TestCompilation.AnalyzeAsync(completed);
         return ([.. diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)], driver.GetRunResult().GeneratedTrees.Length);
+    }
+
+    /// <summary>What the generator itself says.</summary>
+    internal static IReadOnlyList<Diagnostic> Generate(string source)
+    {
+        TestCompilation.CreateDriver().RunGeneratorsAndUpdateCompilation(TestCompilation.Create(source), out _, out var diagnostics, TestContext.Current.CancellationToken);
+        return diagnostics;
     }
 
     /// <summary>Compiles an assembly for others to refer to.</summary>

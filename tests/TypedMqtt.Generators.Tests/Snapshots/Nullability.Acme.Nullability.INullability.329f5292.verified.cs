@@ -225,28 +225,28 @@ namespace Acme.Nullability
             global::System.Threading.Tasks.ValueTask OnListAsync(global::System.Collections.Generic.List<string?>? payload, global::TypedMqtt.MqttContext context, global::System.Threading.CancellationToken cancellationToken);
         }
 
-        /// <summary>Handles <c>nullability/json</c>.</summary>
+        /// <summary>Handles <c>nullability/maybe/json</c>.</summary>
         public interface IMaybeDocument : IAny
         {
             /// <summary>Handles a message of <see cref="global::Acme.Nullability.INullability.MaybeDocumentAsync"/>.</summary>
             global::System.Threading.Tasks.ValueTask OnMaybeDocumentAsync(global::Acme.Nullability.Document? payload, global::TypedMqtt.MqttContext context, global::System.Threading.CancellationToken cancellationToken);
         }
 
-        /// <summary>Handles <c>nullability/point</c>.</summary>
+        /// <summary>Handles <c>nullability/maybe/point</c>.</summary>
         public interface IMaybePoint : IAny
         {
             /// <summary>Handles a message of <see cref="global::Acme.Nullability.INullability.MaybePointAsync"/>.</summary>
             global::System.Threading.Tasks.ValueTask OnMaybePointAsync(global::Acme.Nullability.Point? payload, global::TypedMqtt.MqttContext context, global::System.Threading.CancellationToken cancellationToken);
         }
 
-        /// <summary>Handles <c>nullability/number</c>.</summary>
+        /// <summary>Handles <c>nullability/maybe/number</c>.</summary>
         public interface IMaybeNumber : IAny
         {
             /// <summary>Handles a message of <see cref="global::Acme.Nullability.INullability.MaybeNumberAsync"/>.</summary>
             global::System.Threading.Tasks.ValueTask OnMaybeNumberAsync(int? payload, global::TypedMqtt.MqttContext context, global::System.Threading.CancellationToken cancellationToken);
         }
 
-        /// <summary>Handles <c>nullability/text</c>.</summary>
+        /// <summary>Handles <c>nullability/maybe/text</c>.</summary>
         public interface IMaybeText : IAny
         {
             /// <summary>Handles a message of <see cref="global::Acme.Nullability.INullability.MaybeTextAsync"/>.</summary>
@@ -700,19 +700,19 @@ namespace Acme.Nullability
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
         global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.ListMessage>> SubscribeListAsync(global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
 
-        /// <summary>Subscribes to <c>nullability/json</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
+        /// <summary>Subscribes to <c>nullability/maybe/json</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
         global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.MaybeDocumentMessage>> SubscribeMaybeDocumentAsync(global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
 
-        /// <summary>Subscribes to <c>nullability/point</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
+        /// <summary>Subscribes to <c>nullability/maybe/point</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
         global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.MaybePointMessage>> SubscribeMaybePointAsync(global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
 
-        /// <summary>Subscribes to <c>nullability/number</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
+        /// <summary>Subscribes to <c>nullability/maybe/number</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
         global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.MaybeNumberMessage>> SubscribeMaybeNumberAsync(global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
 
-        /// <summary>Subscribes to <c>nullability/text</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
+        /// <summary>Subscribes to <c>nullability/maybe/text</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
         global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.MaybeTextMessage>> SubscribeMaybeTextAsync(global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
 
@@ -1283,7 +1283,7 @@ namespace Acme.Nullability
         public static class MaybeDocument
         {
             /// <summary>The topic template.</summary>
-            public const string Template = "nullability/json";
+            public const string Template = "nullability/maybe/json";
 
             /// <summary>Gives the topic name of these values.</summary>
             /// <exception cref="global::System.ArgumentException">A value cannot be a topic level.</exception>
@@ -1299,7 +1299,7 @@ namespace Acme.Nullability
             public static string Filter()
             {
                 var filter = new global::TypedMqtt.CompilerServices.TopicFilterWriter(Template);
-                filter.Literal("nullability/json"u8);
+                filter.Literal("nullability/maybe/json"u8);
                 return filter.ToString();
             }
 
@@ -1312,12 +1312,12 @@ namespace Acme.Nullability
 
             internal static void Write(ref global::TypedMqtt.CompilerServices.TopicWriter topic)
             {
-                topic.Literal("nullability/json"u8);
+                topic.Literal("nullability/maybe/json"u8);
             }
 
             internal static bool TryRead(ref global::TypedMqtt.CompilerServices.TopicReader topic)
             {
-                return topic.TryLiteral("nullability/json"u8)
+                return topic.TryLiteral("nullability/maybe/json"u8)
                     && topic.TryEnd();
             }
         }
@@ -1326,7 +1326,7 @@ namespace Acme.Nullability
         public static class MaybePoint
         {
             /// <summary>The topic template.</summary>
-            public const string Template = "nullability/point";
+            public const string Template = "nullability/maybe/point";
 
             /// <summary>Gives the topic name of these values.</summary>
             /// <exception cref="global::System.ArgumentException">A value cannot be a topic level.</exception>
@@ -1342,7 +1342,7 @@ namespace Acme.Nullability
             public static string Filter()
             {
                 var filter = new global::TypedMqtt.CompilerServices.TopicFilterWriter(Template);
-                filter.Literal("nullability/point"u8);
+                filter.Literal("nullability/maybe/point"u8);
                 return filter.ToString();
             }
 
@@ -1355,12 +1355,12 @@ namespace Acme.Nullability
 
             internal static void Write(ref global::TypedMqtt.CompilerServices.TopicWriter topic)
             {
-                topic.Literal("nullability/point"u8);
+                topic.Literal("nullability/maybe/point"u8);
             }
 
             internal static bool TryRead(ref global::TypedMqtt.CompilerServices.TopicReader topic)
             {
-                return topic.TryLiteral("nullability/point"u8)
+                return topic.TryLiteral("nullability/maybe/point"u8)
                     && topic.TryEnd();
             }
         }
@@ -1369,7 +1369,7 @@ namespace Acme.Nullability
         public static class MaybeNumber
         {
             /// <summary>The topic template.</summary>
-            public const string Template = "nullability/number";
+            public const string Template = "nullability/maybe/number";
 
             /// <summary>Gives the topic name of these values.</summary>
             /// <exception cref="global::System.ArgumentException">A value cannot be a topic level.</exception>
@@ -1385,7 +1385,7 @@ namespace Acme.Nullability
             public static string Filter()
             {
                 var filter = new global::TypedMqtt.CompilerServices.TopicFilterWriter(Template);
-                filter.Literal("nullability/number"u8);
+                filter.Literal("nullability/maybe/number"u8);
                 return filter.ToString();
             }
 
@@ -1398,12 +1398,12 @@ namespace Acme.Nullability
 
             internal static void Write(ref global::TypedMqtt.CompilerServices.TopicWriter topic)
             {
-                topic.Literal("nullability/number"u8);
+                topic.Literal("nullability/maybe/number"u8);
             }
 
             internal static bool TryRead(ref global::TypedMqtt.CompilerServices.TopicReader topic)
             {
-                return topic.TryLiteral("nullability/number"u8)
+                return topic.TryLiteral("nullability/maybe/number"u8)
                     && topic.TryEnd();
             }
         }
@@ -1412,7 +1412,7 @@ namespace Acme.Nullability
         public static class MaybeText
         {
             /// <summary>The topic template.</summary>
-            public const string Template = "nullability/text";
+            public const string Template = "nullability/maybe/text";
 
             /// <summary>Gives the topic name of these values.</summary>
             /// <exception cref="global::System.ArgumentException">A value cannot be a topic level.</exception>
@@ -1428,7 +1428,7 @@ namespace Acme.Nullability
             public static string Filter()
             {
                 var filter = new global::TypedMqtt.CompilerServices.TopicFilterWriter(Template);
-                filter.Literal("nullability/text"u8);
+                filter.Literal("nullability/maybe/text"u8);
                 return filter.ToString();
             }
 
@@ -1441,12 +1441,12 @@ namespace Acme.Nullability
 
             internal static void Write(ref global::TypedMqtt.CompilerServices.TopicWriter topic)
             {
-                topic.Literal("nullability/text"u8);
+                topic.Literal("nullability/maybe/text"u8);
             }
 
             internal static bool TryRead(ref global::TypedMqtt.CompilerServices.TopicReader topic)
             {
-                return topic.TryLiteral("nullability/text"u8)
+                return topic.TryLiteral("nullability/maybe/text"u8)
                     && topic.TryEnd();
             }
         }

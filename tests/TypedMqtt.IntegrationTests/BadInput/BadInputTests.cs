@@ -87,12 +87,9 @@ public sealed class BadInputTests
         Assert.Contains(host.Logs.Warnings, warning => warning.Contains("'house/cellar/bell'", StringComparison.Ordinal));
     }
 
-    [Theory]
-    [InlineData("a/b")]
-    [InlineData("a+")]
-    [InlineData("#")]
-    [InlineData("")]
-    [InlineData("a\0")]
+    public static TheoryData<string> Breaking => ["a/b", "a+", "#", "", "a\0", "a\ud800", new string('a', 65_536)];
+
+    [Theory, MemberData(nameof(Breaking))]
     public async Task A_level_value_that_would_break_out_is_refused_naming_the_parameter(string room)
     {
         await using var host = TestHost.Create("mqtt://127.0.0.1:1", MqttProtocolVersion.V500, mqtt => mqtt.AddHouse());
@@ -101,6 +98,19 @@ public sealed class BadInputTests
 
         Assert.Equal("room", refused.ParamName);
         Assert.Contains("house/{room}/bell", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Brokers))]
+    public async Task A_publish_that_was_refused_sends_nothing_and_the_next_one_is_handled(BrokerKind kind, MqttProtocolVersion version)
+    {
+        await using var broker = await TestBrokers.StartAsync(kind);
+        await using var host = await TestHost.StartAsync(broker.Uri, version, mqtt => mqtt.AddHouse().AddHouseHandler<HouseHandler>());
+
+        await Assert.ThrowsAsync<ArgumentException>(async () => await host.Get<IHouse>().BellAsync("cellar/#"));
+        await host.Get<IHouse>().BellAsync("hall");
+
+        Assert.Equal("hall", (await host.Get<HouseHandler>().NextAsync<HouseHandler.Bell>()).Room);
+        Assert.Equal(1, host.Connection.GetStatistics().Received);
     }
 
     [Fact]

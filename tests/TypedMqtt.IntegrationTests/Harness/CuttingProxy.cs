@@ -17,6 +17,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile TaskCompletionSource? _frozen;
     private CutPlan? _plan;
+    private bool _tellServer;
     private volatile bool _refusing;
 
     internal CuttingProxy(int target)
@@ -52,12 +53,17 @@ internal sealed class CuttingProxy : IAsyncDisposable
     /// <summary>Carries on for connections made from now on; the frozen ones stay as they are.</summary>
     internal void Thaw() => _frozen = null;
 
-    /// <summary>Cuts connections again and again, at byte positions drawn from a seed, in both directions.</summary>
-    internal CutPlan CutRepeatedly(int seed, int times, int longestStretch)
+    /// <summary>Cuts connections again and again, as a plan says, in both directions.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="tellServer">
+    /// Whether the broker is told. It is not when a cable is pulled: then it learns of it when the client comes back.
+    /// </param>
+    internal void CutRepeatedly(CutPlan plan, bool tellServer)
     {
         lock (_lock)
         {
-            return _plan = new CutPlan(seed, times, longestStretch);
+            _plan = plan;
+            _tellServer = tellServer;
         }
     }
 
@@ -137,10 +143,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
             await server.ConnectAsync(IPAddress.Loopback, _target, _stop.Token);
             var first = await Task.WhenAny(CopyAsync(client, server, record: true), CopyAsync(server, client, record: false));
 
-            // A planned cut is a cable pulled: the broker is not told, and learns of it when the client comes back. (Told in
-            // the middle of its resends, mosquitto 2.0 forgets that it has sent PUBREL and sends PUBLISH again, which a
-            // client has to take as new: MQTT-4.3.3-12. That would test mosquitto.)
-            tellServer = !await first;
+            tellServer = !await first || _tellServer;
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
         {
@@ -160,6 +163,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private async Task<bool> CopyAsync(Socket from, Socket to, bool record)
     {
         var buffer = new byte[16 * 1024];
+        var position = new PacketPosition();
         try
         {
             while (true)
@@ -177,7 +181,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
                     return false;
                 }
 
-                var (carried, cut) = TakeFromPlan(count);
+                var (carried, cut) = TakeFromPlan(buffer.AsSpan(0, count), position);
                 if (record)
                 {
                     Record(buffer.AsSpan(0, carried));
@@ -197,11 +201,11 @@ internal sealed class CuttingProxy : IAsyncDisposable
         }
     }
 
-    private (int Carried, bool Cut) TakeFromPlan(int count)
+    private (int Carried, bool Cut) TakeFromPlan(ReadOnlySpan<byte> arrived, PacketPosition position)
     {
         lock (_lock)
         {
-            return _plan?.Take(count) ?? (count, false);
+            return _plan?.Take(arrived, position) ?? (arrived.Length, false);
         }
     }
 

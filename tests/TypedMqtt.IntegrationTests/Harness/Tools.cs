@@ -11,13 +11,19 @@ internal static class Tools
         .Select(directory => Path.Combine(directory, name))
         .FirstOrDefault(File.Exists);
 
-    internal static Process Start(string executable, params string[] arguments)
+    internal static Process Start(string executable, params string[] arguments) => Start(executable, static _ => { }, arguments);
+
+    /// <summary>Starts a program.</summary>
+    /// <param name="executable">The program.</param>
+    /// <param name="onError">Takes the lines of its error output.</param>
+    /// <param name="arguments">Its arguments.</param>
+    internal static Process Start(string executable, Action<string> onError, string[] arguments)
     {
         var process = Process.Start(new ProcessStartInfo(executable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true });
         Assert.NotNull(process);
 
         // Pipes that nobody reads fill up and stop the program.
-        process.ErrorDataReceived += static (_, _) => { };
+        process.ErrorDataReceived += (_, line) => onError(line.Data ?? "");
         process.BeginErrorReadLine();
         return process;
     }

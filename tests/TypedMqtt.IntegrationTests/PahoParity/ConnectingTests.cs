@@ -72,6 +72,27 @@ public sealed class ConnectingTests
     }
 
     [Theory, MemberData(nameof(Brokers))]
+    public async Task The_network_runs_in_the_background_and_blocks_no_caller_while_it_stands_still(BrokerKind kind, MqttProtocolVersion version)
+    {
+        await using var broker = await TestBrokers.StartAsync(kind);
+        await using var proxy = new CuttingProxy(broker.Port);
+        proxy.Freeze();
+        await using var host = TestHost.Create(proxy.Uri, version, mqtt => mqtt.AddHouse(), options => options.ConnectTimeout = TimeSpan.FromSeconds(1));
+
+        // The server takes the connection and says nothing: no CONNACK, and nothing that is written gets through.
+        await Within.Limits(host.StartAsync());
+        var published = Enumerable.Range(0, 100).Select(i => host.Get<IHouse>().TemperatureAsync("hall", i, new Reading(20, 40)).AsTask()).ToArray();
+        var subscribed = host.Get<IHouseSubscriber>().SubscribeBellAsync(cancellationToken: TestContext.Current.CancellationToken).AsTask();
+        Assert.DoesNotContain(published, task => task.IsCompleted);
+        Assert.False(subscribed.IsCompleted);
+        Assert.NotEqual(MqttConnectionState.Online, host.Connection.State);
+
+        proxy.Thaw();
+        await Within.Limits(Task.WhenAll(published));
+        await (await Within.Limits(subscribed)).DisposeAsync();
+    }
+
+    [Theory, MemberData(nameof(Brokers))]
     public async Task A_lost_connection_is_made_again_and_subscriptions_with_it(BrokerKind kind, MqttProtocolVersion version)
     {
         await using var broker = await TestBrokers.StartAsync(kind);

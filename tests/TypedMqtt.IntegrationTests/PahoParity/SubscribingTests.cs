@@ -141,6 +141,23 @@ public sealed class SubscribingTests
     }
 
     [Theory, MemberData(nameof(Brokers))]
+    public async Task The_quality_of_service_can_be_asked_for_per_call(BrokerKind kind, MqttProtocolVersion version)
+    {
+        await using var broker = await TestBrokers.StartAsync(kind);
+        await using var raw = await RawClient.ConnectAsync(broker.Port);
+        await using var host = await TestHost.StartAsync(broker.Uri, version, mqtt => mqtt.AddHouse());
+        await using var subscription = await Within.Limits(host.Get<IHouseSubscriber>().SubscribeMotionAsync(
+            options: new MqttSubscribeOptions { Qos = MqttQos.ExactlyOnce }, cancellationToken: TestContext.Current.CancellationToken));
+        await using var reader = subscription.GetAsyncEnumerator(TestContext.Current.CancellationToken);
+
+        // The member says at most once; the call says otherwise.
+        await raw.PublishAsync("house/hall/motion", "3", MqttQos.ExactlyOnce);
+
+        Assert.True(await Within.Limits(reader.MoveNextAsync()));
+        Assert.Equal((3, MqttQos.ExactlyOnce, MqttQos.ExactlyOnce), (reader.Current.Count, reader.Current.Context.Qos, subscription.GrantedQos));
+    }
+
+    [Theory, MemberData(nameof(Brokers))]
     public async Task Subscribing_works_before_the_first_connect_and_from_inside_a_handler(BrokerKind kind, MqttProtocolVersion version)
     {
         await using var broker = await TestBrokers.StartAsync(kind);

@@ -1,3 +1,4 @@
+using System.Reflection;
 using TypedMqtt.IntegrationTests.Brokers;
 using TypedMqtt.IntegrationTests.Harness;
 
@@ -67,6 +68,48 @@ public sealed class HelloMqttTests
     {
         await using var sample = SampleProcess.Start("--sever");
         Assert.Equal(2, await sample.EndAsync());
+        Assert.StartsWith("Usage: HelloMqtt", sample.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_no_URI_is_named_in_one_line_and_ends_with_2()
+    {
+        await using var sample = SampleProcess.Start("--server", "localhost");
+
+        Assert.Equal(2, await sample.EndAsync());
+        Assert.StartsWith("MqttOptions.Server cannot be used", sample.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', sample.Errors);
+    }
+
+    [Fact]
+    public async Task It_says_that_no_broker_is_there_and_goes_on_as_soon_as_one_is()
+    {
+        await using ITestBroker broker = new EmbeddedTestBroker(withLogin: false);
+        await using var sample = SampleProcess.Start("--server", broker.Uri);
+        Assert.Contains(broker.Uri, await sample.ReadUntilAsync("could not be reached"), StringComparison.Ordinal);
+
+        await broker.StartAsync();
+
+        await sample.ReadUntilAsync("Everything that was published was handled.");
+        Assert.Equal(0, await sample.EndAsync());
+    }
+
+    [Fact]
+    public void Its_contract_is_one_interface_and_the_program_holds_no_topic_no_serializer_and_no_MQTTnet()
+    {
+        var root = Path.GetFullPath(
+            typeof(HelloMqttTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepositoryRoot").Value!,
+            AppContext.BaseDirectory);
+        var files = Directory.GetFiles(Path.Combine(root, "samples", "HelloMqtt"), "*.cs").ToDictionary(path => Path.GetFileName(path), File.ReadAllText);
+
+        Assert.Equal("IThermostat.cs", Assert.Single(files, file => file.Value.Contains("[MqttContract", StringComparison.Ordinal)).Key);
+        files.Remove("IThermostat.cs");
+        Assert.All(files.Values, text =>
+        {
+            Assert.DoesNotContain("hello/", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("Serialize", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("MQTTnet", text, StringComparison.Ordinal);
+        });
     }
 
     private static Task<ITestBroker> StartMosquittoAsync() => TestBrokers.StartAsync(BrokerKind.Mosquitto);

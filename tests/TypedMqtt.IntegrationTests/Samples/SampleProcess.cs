@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Reflection;
 using TypedMqtt.IntegrationTests.Harness;
@@ -9,14 +10,18 @@ internal sealed class SampleProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly List<string> _lines = [];
+    private readonly ConcurrentQueue<string> _errors = new();
 
-    private SampleProcess(Process process) => _process = process;
+    private SampleProcess(string[] arguments) => _process = Tools.Start(Tools.Find("dotnet")!, _errors.Enqueue, arguments);
+
+    /// <summary>The error output; all of it once the sample has ended.</summary>
+    internal string Errors => string.Join('\n', _errors).Trim();
 
     internal static SampleProcess Start(params string[] arguments)
     {
         var assembly = typeof(SampleProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "HelloMqtt").Value!;
         var path = Path.GetFullPath(assembly, AppContext.BaseDirectory);
-        return new SampleProcess(Tools.Start(Tools.Find("dotnet")!, [path, .. arguments]));
+        return new SampleProcess([path, .. arguments]);
     }
 
     /// <summary>Reads lines until one has a text in it.</summary>

@@ -52,7 +52,7 @@ internal sealed class ClientHost : IAsyncDisposable
         var time = new SimulatedTime();
         var logs = new LogRecorder();
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs);
+        builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new RecordingProvider(logs));
         builder.Services.AddSingleton<ITransportFactory>(network);
         builder.Services.AddSingleton<TimeProvider>(time);
         var mqtt = builder.Services.AddTypedMqtt(o =>

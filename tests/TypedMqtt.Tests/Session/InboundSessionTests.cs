@@ -87,6 +87,42 @@ public sealed class InboundSessionTests
     }
 
     [Fact]
+    public void A_server_that_forgets_its_PUBREL_in_a_cut_does_not_have_the_message_handled_twice()
+    {
+        Complete(7);
+        _session.OnDisconnected();
+
+        Assert.Null(Receive(7, MqttQos.ExactlyOnce, dup: true));
+        Assert.Equal([new Ack(PacketType.PubRec, 7, MqttReasonCode.Success)], Acks());
+        Assert.Equal(new Ack(PacketType.PubComp, 7, MqttReasonCode.Success), _session.OnPubRel(7));
+    }
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 2)]
+    [Statement("MQTT-4.3.3-12")]
+    public void After_PUBREL_a_PUBLISH_that_is_no_repetition_is_a_new_message_on_a_later_connection_too(bool dup, int fingerprint)
+    {
+        Complete(7);
+        _session.OnDisconnected();
+
+        Assert.NotNull(_session.OnPublish(7, MqttQos.ExactlyOnce, dup, fingerprint));
+    }
+
+    [Fact]
+    [Statement("MQTT-4.3.3-12")]
+    public void After_PUBREL_an_identifier_that_was_used_for_a_new_message_is_not_taken_for_the_old_one_any_more()
+    {
+        Complete(7);
+        _session.OnDisconnected();
+        Handle(_session.OnPublish(7, MqttQos.ExactlyOnce, dup: false, fingerprint: 2));
+        Acks();
+        _session.OnPubRel(7);
+
+        Assert.NotNull(Receive(7, MqttQos.ExactlyOnce, dup: true));
+    }
+
+    [Fact]
     public void A_PUBREL_nobody_waits_for_is_answered_with_packet_identifier_not_found() =>
         Assert.Equal(new Ack(PacketType.PubComp, 9, MqttReasonCode.PacketIdentifierNotFound), _session.OnPubRel(9));
 
@@ -174,6 +210,13 @@ public sealed class InboundSessionTests
     }
 
     private InboundTicket? Receive(ushort packetId, MqttQos qos, bool dup = false) => _session.OnPublish(packetId, qos, dup, fingerprint: 1);
+
+    private void Complete(ushort packetId)
+    {
+        Handle(Receive(packetId, MqttQos.ExactlyOnce));
+        Acks();
+        _session.OnPubRel(packetId);
+    }
 
     private static void Handle(InboundTicket? ticket)
     {

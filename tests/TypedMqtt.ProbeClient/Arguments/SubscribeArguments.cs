@@ -1,0 +1,17 @@
+namespace TypedMqtt.ProbeClient.Arguments;
+
+/// <summary>The arguments of <c>subscribe</c>.</summary>
+/// <param name="Delivery">What it shares with <c>publish</c>.</param>
+/// <param name="Limit">How long to wait for the messages.</param>
+/// <param name="Out">The file to append the payloads to.</param>
+internal sealed record SubscribeArguments(DeliveryArguments Delivery, TimeSpan Limit, string Out)
+{
+    internal const int LongestSeconds = 1_000_000;
+
+    internal static SubscribeArguments Read(ReadOnlySpan<string> arguments)
+    {
+        var line = new CommandLine(arguments, [.. DeliveryArguments.Names, "--seconds", "--out"], []);
+        return new SubscribeArguments(
+            DeliveryArguments.Read(line), TimeSpan.FromSeconds(line.RequireNumber("--seconds", 1, LongestSeconds)), line.Require("--out"));
+    }
+}

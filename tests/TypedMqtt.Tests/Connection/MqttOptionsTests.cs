@@ -1,0 +1,179 @@
+using System.Reflection;
+using Microsoft.Extensions.Options;
+using TypedMqtt.Connection;
+
+namespace TypedMqtt.Tests.Connection;
+
+public sealed class MqttOptionsTests
+{
+    private const string Secret = "hunter2-is-a-secret";
+
+    private static readonly TimeSpan FiftyDays = TimeSpan.FromDays(50);
+
+    /// <summary>One line an option: a new one without its line fails the test below.</summary>
+    private static readonly Dictionary<string, object?> Defaults = new()
+    {
+        [nameof(MqttOptions.Server)] = "mqtt://localhost:1883",
+        [nameof(MqttOptions.Servers)] = Array.Empty<string>(),
+        [nameof(MqttOptions.AllowedRedirects)] = Array.Empty<string>(),
+        [nameof(MqttOptions.CredentialsProvider)] = null,
+        [nameof(MqttOptions.Will)] = null,
+        [nameof(MqttOptions.ResumeSessionOnStart)] = false,
+        [nameof(MqttOptions.SessionLoss)] = MqttSessionLossPolicy.RequeueAsNew,
+        [nameof(MqttOptions.PipelinedStart)] = false,
+        [nameof(MqttOptions.SubscribeTimeout)] = TimeSpan.FromSeconds(30),
+        [nameof(MqttOptions.PublishTimeout)] = null,
+        [nameof(MqttOptions.OutboxOverflow)] = MqttOutboxOverflow.Wait,
+        [nameof(MqttOptions.TopicAliasMaximum)] = 16,
+        [nameof(MqttOptions.UseTopicAliases)] = true,
+        [nameof(MqttOptions.ProtocolVersion)] = MqttProtocolVersion.V500,
+        [nameof(MqttOptions.ClientId)] = null,
+        [nameof(MqttOptions.UserName)] = null,
+        [nameof(MqttOptions.Password)] = null,
+        [nameof(MqttOptions.TopicPrefix)] = null,
+        [nameof(MqttOptions.KeepAlive)] = TimeSpan.FromSeconds(60),
+        [nameof(MqttOptions.PingTimeout)] = TimeSpan.FromSeconds(10),
+        [nameof(MqttOptions.ConnectTimeout)] = TimeSpan.FromSeconds(10),
+        [nameof(MqttOptions.SessionExpiry)] = TimeSpan.FromHours(1),
+        [nameof(MqttOptions.MinimumReconnectDelay)] = TimeSpan.FromMilliseconds(100),
+        [nameof(MqttOptions.MaximumReconnectDelay)] = TimeSpan.FromSeconds(30),
+        [nameof(MqttOptions.DrainTimeout)] = TimeSpan.FromSeconds(5),
+        [nameof(MqttOptions.StopHostWhenFaulted)] = true,
+        [nameof(MqttOptions.OutboxLimit)] = 10_000,
+        [nameof(MqttOptions.OutboxByteLimit)] = 67_108_864L,
+        [nameof(MqttOptions.QueueLimit)] = 10_000,
+        [nameof(MqttOptions.QueueByteLimit)] = 67_108_864L,
+        [nameof(MqttOptions.ReceiveMaximum)] = 1_024,
+        [nameof(MqttOptions.MaximumPacketSize)] = 16_777_216,
+    };
+
+    /// <summary>One line a refusal: the option at fault, and what makes it one.</summary>
+    public static TheoryData<string, Action<MqttOptions>> Refusals => new()
+    {
+        { nameof(MqttOptions.Server), options => options.Server = "" },
+        { nameof(MqttOptions.Server), options => options.Server = null! },
+        { nameof(MqttOptions.Server), options => options.Server = $"mqtt://me:{Secret}@broker" },
+        { nameof(MqttOptions.Server), options => options.Server = "amqp://broker" },
+        { nameof(MqttOptions.Server), options => options.Server = "mqtt://broker:0" },
+        { "Servers[1]", options => AddServers(options, "mqtt://a", $"mqtt://me:{Secret}@broker") },
+        { nameof(MqttOptions.ProtocolVersion), options => options.ProtocolVersion = (MqttProtocolVersion)2 },
+        { nameof(MqttOptions.ClientId), options => options.ClientId = "" },
+        { nameof(MqttOptions.ClientId), options => options.ClientId = "a\0" },
+        { nameof(MqttOptions.ClientId), options => options.ClientId = "a\uD800" },
+        { nameof(MqttOptions.ClientId), options => options.ClientId = new string('a', 65_536) },
+        { nameof(MqttOptions.UserName), options => options.UserName = "a\0" },
+        { nameof(MqttOptions.Password), options => options.Password = Secret + '\uDC00' },
+        { nameof(MqttOptions.Password), options => options.Password = Secret + new string('\u20AC', 21_846) },
+        { "Will.Topic", options => options.Will = new MqttWill("", default) },
+        { "Will.Topic", options => options.Will = new MqttWill("gone/+", default) },
+        { "Will.Topic", options => options.Will = new MqttWill("$SYS/gone", default) },
+        { "Will.Payload", options => options.Will = new MqttWill("gone", new byte[65_536]) },
+        { "Will.Qos", options => options.Will = new MqttWill("gone", default) { Qos = (MqttQos)3 } },
+        { "Will.Delay", options => options.Will = new MqttWill("gone", default) { Delay = TimeSpan.FromSeconds(0.5) } },
+        { nameof(MqttOptions.ResumeSessionOnStart), options => options.ResumeSessionOnStart = true },
+        { nameof(MqttOptions.ResumeSessionOnStart), options => (options.ResumeSessionOnStart, options.ClientId, options.SessionExpiry) = (true, "me", TimeSpan.Zero) },
+        { nameof(MqttOptions.SessionLoss), options => options.SessionLoss = (MqttSessionLossPolicy)2 },
+        { nameof(MqttOptions.OutboxOverflow), options => options.OutboxOverflow = (MqttOutboxOverflow)4 },
+        { nameof(MqttOptions.SubscribeTimeout), options => options.SubscribeTimeout = TimeSpan.Zero },
+        { nameof(MqttOptions.SubscribeTimeout), options => options.SubscribeTimeout = FiftyDays },
+        { nameof(MqttOptions.PublishTimeout), options => options.PublishTimeout = TimeSpan.Zero },
+        { nameof(MqttOptions.PublishTimeout), options => options.PublishTimeout = FiftyDays },
+        { nameof(MqttOptions.TopicAliasMaximum), options => options.TopicAliasMaximum = -1 },
+        { nameof(MqttOptions.TopicAliasMaximum), options => options.TopicAliasMaximum = 65_536 },
+        { nameof(MqttOptions.Password), options => (options.ProtocolVersion, options.Password) = (MqttProtocolVersion.V311, Secret) },
+        { nameof(MqttOptions.TopicPrefix), options => options.TopicPrefix = "/" },
+        { nameof(MqttOptions.TopicPrefix), options => options.TopicPrefix = "staging/" },
+        { nameof(MqttOptions.TopicPrefix), options => options.TopicPrefix = "/staging" },
+        { nameof(MqttOptions.TopicPrefix), options => options.TopicPrefix = "tenants/+" },
+        { nameof(MqttOptions.TopicPrefix), options => options.TopicPrefix = "#" },
+        { nameof(MqttOptions.TopicPrefix), options => options.TopicPrefix = "$share/group" },
+        { nameof(MqttOptions.TopicPrefix), options => options.TopicPrefix = "a\0" },
+        { nameof(MqttOptions.TopicPrefix), options => options.TopicPrefix = "a\uD800" },
+        { nameof(MqttOptions.TopicPrefix), options => options.TopicPrefix = new string('a', 65_535) },
+        { nameof(MqttOptions.KeepAlive), options => options.KeepAlive = TimeSpan.FromSeconds(-1) },
+        { nameof(MqttOptions.KeepAlive), options => options.KeepAlive = TimeSpan.FromSeconds(1.5) },
+        { nameof(MqttOptions.KeepAlive), options => options.KeepAlive = TimeSpan.FromSeconds(65_536) },
+        { nameof(MqttOptions.PingTimeout), options => options.PingTimeout = TimeSpan.Zero },
+        { nameof(MqttOptions.PingTimeout), options => options.PingTimeout = FiftyDays },
+        { nameof(MqttOptions.ConnectTimeout), options => options.ConnectTimeout = TimeSpan.Zero },
+        { nameof(MqttOptions.ConnectTimeout), options => options.ConnectTimeout = FiftyDays },
+        { nameof(MqttOptions.SessionExpiry), options => options.SessionExpiry = TimeSpan.FromSeconds(-1) },
+        { nameof(MqttOptions.SessionExpiry), options => options.SessionExpiry = TimeSpan.FromMilliseconds(1) },
+        { nameof(MqttOptions.SessionExpiry), options => options.SessionExpiry = TimeSpan.FromSeconds(4_294_967_296) },
+        { nameof(MqttOptions.MinimumReconnectDelay), options => options.MinimumReconnectDelay = TimeSpan.Zero },
+        { nameof(MqttOptions.MaximumReconnectDelay), options => options.MaximumReconnectDelay = TimeSpan.FromMilliseconds(99) },
+        { nameof(MqttOptions.MaximumReconnectDelay), options => options.MaximumReconnectDelay = FiftyDays },
+        { nameof(MqttOptions.DrainTimeout), options => options.DrainTimeout = TimeSpan.FromTicks(-1) },
+        { nameof(MqttOptions.DrainTimeout), options => options.DrainTimeout = FiftyDays },
+        { nameof(MqttOptions.OutboxLimit), options => options.OutboxLimit = 0 },
+        { nameof(MqttOptions.OutboxByteLimit), options => options.OutboxByteLimit = 0 },
+        { nameof(MqttOptions.QueueLimit), options => options.QueueLimit = 0 },
+        { nameof(MqttOptions.QueueByteLimit), options => options.QueueByteLimit = 0 },
+        { nameof(MqttOptions.ReceiveMaximum), options => options.ReceiveMaximum = 0 },
+        { nameof(MqttOptions.ReceiveMaximum), options => options.ReceiveMaximum = 65_536 },
+        { nameof(MqttOptions.MaximumPacketSize), options => options.MaximumPacketSize = 127 },
+        { nameof(MqttOptions.MaximumPacketSize), options => options.MaximumPacketSize = 268_435_461 },
+    };
+
+    /// <summary>What lies just within the limits.</summary>
+    public static TheoryData<Action<MqttOptions>> Acceptable => new(
+        _ => { },
+        options => options.Password = Secret,
+        options => AddServers(options, "mqtt://a", "mqtt://b:1884"),
+        options => options.Will = new MqttWill("clients/gone", new byte[65_535]) { Qos = MqttQos.ExactlyOnce, Delay = TimeSpan.FromSeconds(5) },
+        options => (options.ResumeSessionOnStart, options.ClientId) = (true, "me"),
+        options => (options.PublishTimeout, options.TopicAliasMaximum) = (TimeSpan.FromSeconds(1), 0),
+        options => (options.ProtocolVersion, options.UserName, options.Password) = (MqttProtocolVersion.V311, "me", Secret),
+        options => options.TopicPrefix = "",
+        options => options.TopicPrefix = "tenants/acme",
+        options => options.KeepAlive = TimeSpan.Zero,
+        options => options.KeepAlive = TimeSpan.FromSeconds(65_535),
+        options => options.SessionExpiry = TimeSpan.Zero,
+        options => options.SessionExpiry = TimeSpan.FromSeconds(4_294_967_295),
+        options => options.DrainTimeout = TimeSpan.Zero,
+        options => options.MinimumReconnectDelay = options.MaximumReconnectDelay,
+        options => options.ReceiveMaximum = 65_535,
+        options => options.MaximumPacketSize = 268_435_460,
+        options => (options.OutboxLimit, options.OutboxByteLimit, options.QueueLimit, options.QueueByteLimit) = (1, 1, 1, 1));
+
+    public static TheoryData<string> Options => [.. typeof(MqttOptions).GetProperties().Select(property => property.Name)];
+
+    [Theory, MemberData(nameof(Options))]
+    public void Every_option_has_its_default(string name) =>
+        Assert.Equal(Defaults[name], typeof(MqttOptions).GetProperty(name, BindingFlags.Instance | BindingFlags.Public)!.GetValue(new MqttOptions()));
+
+    [Theory, MemberData(nameof(Refusals))]
+    public void What_cannot_work_is_refused_naming_its_key_alone(string key, Action<MqttOptions> configure)
+    {
+        var result = Validate(configure);
+
+        Assert.StartsWith($"MqttOptions.{key} ", Assert.Single(result.Failures!), StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, result.FailureMessage, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Acceptable))]
+    public void What_lies_within_the_limits_is_taken(Action<MqttOptions> configure) => Assert.True(Validate(configure).Succeeded);
+
+    [Fact]
+    public void Everything_that_is_wrong_is_said_at_once()
+    {
+        var result = Validate(options => (options.OutboxLimit, options.QueueLimit, options.ClientId) = (0, 0, ""));
+
+        Assert.Equal(3, result.Failures!.Count());
+    }
+
+    private static void AddServers(MqttOptions options, params string[] servers)
+    {
+        foreach (var server in servers)
+        {
+            options.Servers.Add(server);
+        }
+    }
+
+    private static ValidateOptionsResult Validate(Action<MqttOptions> configure)
+    {
+        var options = new MqttOptions();
+        configure(options);
+        return new MqttOptionsValidator().Validate(null, options);
+    }
+}
