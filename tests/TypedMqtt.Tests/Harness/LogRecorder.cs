@@ -10,6 +10,8 @@ internal sealed class LogRecorder : ILogger
 
     internal IReadOnlyList<string> Warnings => [.. _lines.Where(line => line.Level >= LogLevel.Warning).Select(line => line.Text)];
 
+    internal string All => string.Join('\n', _lines.Select(line => $"{line.Level} {line.Text}"));
+
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
