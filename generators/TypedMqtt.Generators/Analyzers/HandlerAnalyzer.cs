@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Operations;
 using TypedMqtt.Generators.Diagnostics;
 using TypedMqtt.Generators.Emission;
 using TypedMqtt.Generators.Parsing;
@@ -42,7 +43,9 @@ internal sealed class HandlerAnalyzer : DiagnosticAnalyzer
                     }
                 },
                 SymbolKind.NamedType);
-            context.RegisterOperationAction(context => Collect((IInvocationOperation)context.Operation, registered), OperationKind.Invocation);
+
+            // A handler cannot be inferred, so its registration is a generic name: cheaper to find than invocations, which would have to be bound.
+            context.RegisterSyntaxNodeAction(context => Collect(context, registered), SyntaxKind.GenericName);
             context.RegisterCompilationEndAction(context => Report(context, handlers, registered));
         });
     }
@@ -60,10 +63,13 @@ internal sealed class HandlerAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static void Collect(IInvocationOperation invocation, ConcurrentBag<(ITypeSymbol Handler, string Method)> registered)
+    private static void Collect(SyntaxNodeAnalysisContext context, ConcurrentBag<(ITypeSymbol Handler, string Method)> registered)
     {
-        var method = invocation.TargetMethod;
-        if (method.TypeArguments.Length == 1 && method.Name.StartsWith("Add", StringComparison.Ordinal) && IsGenerated(method.ContainingType))
+        var name = (GenericNameSyntax)context.Node;
+        if (name.TypeArgumentList.Arguments.Count == 1
+            && name.Identifier.ValueText.StartsWith("Add", StringComparison.Ordinal)
+            && context.SemanticModel.GetSymbolInfo(name, context.CancellationToken).Symbol is IMethodSymbol { TypeArguments.Length: 1 } method
+            && IsGenerated(method.ContainingType))
         {
             registered.Add((method.TypeArguments[0], method.ContainingType.ContainingNamespace.ToFullName() + "." + method.Name));
         }
