@@ -34,6 +34,7 @@ internal sealed class ContractAnalyzer : DiagnosticAnalyzer
         Rules.NeitherLevelNorPayload,
         Rules.JsonWithoutContext,
         Rules.NoJsonContext,
+        Rules.UnsupportedUserProperty,
     ];
 
     /// <inheritdoc/>

@@ -35,8 +35,23 @@ internal static class MembersEmitter
             writer.Line();
         }
 
-        writer.ForEach(context.Members, member => EmitMember(context, member));
+        writer.ForEach(context.Members, member =>
+        {
+            EmitUserProperties(context, member);
+            EmitMember(context, member);
+        });
         writer.Close();
+    }
+
+    private static void EmitUserProperties(EmissionContext context, MemberModel member)
+    {
+        foreach (var property in member.UserProperties)
+        {
+            context.Writer.Line(
+                $"internal static readonly {Names.CompilerServices}MqttMemberProperty<{property.Value.ValueType}> {Identifiers.Escape(property.Field)} = "
+                + $"new({SymbolDisplay.FormatLiteral(property.Name, quote: true)}, {Value(property.Value)});");
+            context.Writer.Line();
+        }
     }
 
     private static void EmitMember(EmissionContext context, MemberModel member)

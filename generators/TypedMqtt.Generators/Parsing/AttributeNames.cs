@@ -7,4 +7,5 @@ internal static class AttributeNames
     internal const string Event = "TypedMqtt.MqttEventAttribute";
     internal const string State = "TypedMqtt.MqttStateAttribute";
     internal const string Name = "TypedMqtt.MqttNameAttribute";
+    internal const string UserProperty = "TypedMqtt.MqttUserPropertyAttribute";
 }

@@ -9,12 +9,14 @@ namespace TypedMqtt.Generators.Parsing;
 /// <param name="declaring">The declaring contract.</param>
 /// <param name="levels">Reads levels.</param>
 /// <param name="payloads">Reads payloads.</param>
+/// <param name="userProperties">Reads user properties.</param>
 /// <param name="findings">Takes what is wrong.</param>
 /// <param name="cancellationToken">Ends the work.</param>
 internal sealed class MemberParser(
     DeclaringContract declaring,
     LevelParser levels,
     PayloadParser payloads,
+    UserPropertyParser userProperties,
     Findings findings,
     CancellationToken cancellationToken)
 {
@@ -153,6 +155,7 @@ internal sealed class MemberParser(
             .OfType<LevelModel>()
             .ToList();
         var payloadModel = payloads.Parse(Name(method), payload, kind);
+        var propertyModels = userProperties.Parse(Name(method), FindStem(method), method.Parameters.Where(parameter => parameters[parameter.Ordinal].Role == ParameterRole.UserProperty));
         return payloadModel is null || levelModels.Count < parsed.Placeholders.Count
             ? null
             : new MemberModel(
@@ -166,6 +169,7 @@ internal sealed class MemberParser(
                 parsed.Segments.ToEquatableArray(),
                 levelModels.ToEquatableArray(),
                 payloadModel,
+                propertyModels.ToEquatableArray(),
                 parameters.ToEquatableArray(),
                 returnsTask,
                 QosNames[qos],
@@ -220,6 +224,11 @@ internal sealed class MemberParser(
         {
             var role = parsed.Placeholders.Contains(parameter.Name) ? ParameterRole.Level : FindRole(parameter);
 
+            if (role == ParameterRole.Level && parameter.FindAttribute(AttributeNames.UserProperty) is not null)
+            {
+                ReportUnsupported(method, $"its parameter '{parameter.Name}' is a topic level and a user property: take it out of the template, or take the attribute away");
+            }
+
             if (role == ParameterRole.CancellationToken && parameter.Ordinal < method.Parameters.Length - 1)
             {
                 findings.Report(Rules.CancellationTokenNotLast, parameter.Locations[0], parameter.Name, Name(method));
@@ -246,6 +255,7 @@ internal sealed class MemberParser(
     {
         "System.Threading.CancellationToken" => ParameterRole.CancellationToken,
         PublishOptions => ParameterRole.Options,
+        _ when parameter.FindAttribute(AttributeNames.UserProperty) is not null => ParameterRole.UserProperty,
         _ => ParameterRole.Payload,
     };
 

@@ -30,9 +30,7 @@ internal sealed class PayloadParser(
 
         var declared = parameter.Type;
         var isNullable = declared.IsNullable();
-        var type = declared is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
-            ? nullable.TypeArguments[0]
-            : declared.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
+        var type = declared.WithoutNullability();
         var payloadKind = FindKind(type);
 
         // Only a state can say "nothing" with no bytes; elsewhere null has to be something JSON can say.
@@ -58,7 +56,8 @@ internal sealed class PayloadParser(
             payloadKind == PayloadKind.Enum ? enums.Add((INamedTypeSymbol)type, parameter.Locations[0], findings).Field : null);
     }
 
-    private static PayloadKind FindKind(ITypeSymbol type) => type switch
+    /// <summary>How values of a type are written and read, if nothing else is said.</summary>
+    internal static PayloadKind FindKind(ITypeSymbol type) => type switch
     {
         { SpecialType: SpecialType.System_String } => PayloadKind.Text,
         { SpecialType: SpecialType.System_Boolean } => PayloadKind.Boolean,

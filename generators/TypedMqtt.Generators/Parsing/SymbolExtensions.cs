@@ -86,6 +86,12 @@ internal static class SymbolExtensions
     internal static bool IsNullable(this ITypeSymbol type) =>
         type.NullableAnnotation == NullableAnnotation.Annotated || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
 
+    /// <summary>A type as it is when it is not null.</summary>
+    internal static ITypeSymbol WithoutNullability(this ITypeSymbol type) =>
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+            ? nullable.TypeArguments[0]
+            : type.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
+
     /// <summary>Whether code of an assembly may name a type.</summary>
     internal static bool IsVisibleIn(this ITypeSymbol type, IAssemblySymbol assembly)
     {

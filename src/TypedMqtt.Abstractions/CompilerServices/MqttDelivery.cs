@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 
@@ -62,6 +63,48 @@ public sealed class MqttDelivery
             // The serializer's message may quote the payload, so only its type is repeated here, and the failure is not kept.
             throw new MqttPayloadException(
                 $"A payload of {_payload.Length} bytes on '{member.Template}' is not a valid {typeof(TPayload).Name} for {member.Name} ({e.GetType().Name}{Position(e)}).");
+        }
+    }
+
+    /// <summary>Reads a user property.</summary>
+    /// <typeparam name="T">The type of the parameter.</typeparam>
+    /// <param name="property">The property.</param>
+    /// <exception cref="MqttPayloadException">There is none of the name, or its value is not a valid <typeparamref name="T"/>.</exception>
+    public T ReadUserProperty<T>(MqttMemberProperty<T> property)
+        where T : notnull
+    {
+        ArgumentNullException.ThrowIfNull(property);
+        return TryReadUserProperty(property, out var value)
+            ? value
+            : throw new MqttPayloadException($"A message on '{Member.Template}' has no user property '{property.Name}', which {Member.Name} requires.");
+    }
+
+    /// <summary>Reads a user property; null when the message has none of the name.</summary>
+    /// <typeparam name="T">The type of the parameter, without its nullability.</typeparam>
+    /// <param name="property">The property.</param>
+    /// <exception cref="MqttPayloadException">The value is not a valid <typeparamref name="T"/>.</exception>
+    public T? ReadUserPropertyOrNull<T>(MqttMemberProperty<T> property)
+        where T : class => TryReadUserProperty(property, out var value) ? value : null;
+
+    /// <inheritdoc cref="ReadUserPropertyOrNull{T}(MqttMemberProperty{T})"/>
+    public T? ReadUserPropertyOrNullValue<T>(MqttMemberProperty<T> property)
+        where T : struct => TryReadUserProperty(property, out var value) ? value : null;
+
+    private bool TryReadUserProperty<T>(MqttMemberProperty<T> property, [MaybeNullWhen(false)] out T value)
+        where T : notnull
+    {
+        ArgumentNullException.ThrowIfNull(property);
+        try
+        {
+            return property.TryRead(Context.UserProperties, out value);
+        }
+#pragma warning disable CA1031 // Types are the user's; whatever they throw means that the value is not valid.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            // The value is not repeated, here as for a payload.
+            throw new MqttPayloadException(
+                $"The user property '{property.Name}' of a message on '{Member.Template}' is not a valid {typeof(T).Name} for {Member.Name} ({e.GetType().Name}).");
         }
     }
 

@@ -33,7 +33,12 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
 
     public override TopicWriter BeginTopic() => new(_member.Template, _settings.TopicPrefixUtf8);
 
-    public override ValueTask PublishAsync(ref TopicWriter topic, TPayload payload, MqttPublishOptions? options, CancellationToken cancellationToken)
+    public override ValueTask PublishAsync(
+        ref TopicWriter topic,
+        TPayload payload,
+        MqttPublishOptions? options,
+        CancellationToken cancellationToken,
+        params ReadOnlySpan<MqttUserProperty?> userProperties)
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -51,7 +56,7 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
                     $"'{_member.Template}' ({_member.Name}) is a state, which is always retained: later subscribers would be given an older value.", nameof(options));
             }
 
-            WriteProperties(buffer, options);
+            WriteProperties(buffer, options, userProperties);
             var payloadStart = buffer.WrittenCount;
             _member.Payload.Serialize(buffer, payload);
             var payloadLength = buffer.WrittenCount - payloadStart;
@@ -90,9 +95,15 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
         return buffer.WrittenSpan.ToArray();
     }
 
-    private void WriteProperties(PooledBufferWriter buffer, MqttPublishOptions? options)
+    private void WriteProperties(PooledBufferWriter buffer, MqttPublishOptions? options, ReadOnlySpan<MqttUserProperty?> userProperties)
     {
-        if (options?.ContentType is { } contentType && HasProperties)
+        if (!HasProperties)
+        {
+            RefuseUserProperties(userProperties);
+            return;
+        }
+
+        if (options?.ContentType is { } contentType)
         {
             PropertyWriter.WritePublishProperties(buffer, contentType, _member.Payload.IsUtf8);
         }
@@ -102,9 +113,30 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
             buffer.Advance(_properties.Length);
         }
 
-        if (options is not null && HasProperties)
+        foreach (var property in userProperties)
+        {
+            if (property is { } given)
+            {
+                PropertyWriter.WriteUserProperty(buffer, given);
+            }
+        }
+
+        if (options is not null)
         {
             PropertyWriter.WriteUserProperties(buffer, options.UserProperties);
+        }
+    }
+
+    /// <summary>A parameter is part of the message: what cannot carry it must not lose it in silence.</summary>
+    private void RefuseUserProperties(ReadOnlySpan<MqttUserProperty?> userProperties)
+    {
+        foreach (var property in userProperties)
+        {
+            if (property is { Name: var name })
+            {
+                throw new MqttPublishException(
+                    $"The message to '{_member.Template}' ({_member.Name}) has the user property '{name}', which only MQTT 5 can carry. Set {nameof(MqttOptions)}.{nameof(MqttOptions.ProtocolVersion)} to it, or make the parameter nullable and pass null.");
+            }
         }
     }
 
