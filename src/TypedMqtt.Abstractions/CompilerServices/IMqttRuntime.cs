@@ -25,4 +25,32 @@ public interface IMqttRuntime
         MqttSubscribeOptions? options,
         CancellationToken cancellationToken)
         where TMessage : class;
+
+    /// <summary>
+    /// Opens a live subscription that begins with the retained messages, which are sent for it alone, and waits until the
+    /// server has acknowledged it.
+    /// </summary>
+    /// <inheritdoc cref="SubscribeAsync"/>
+    ValueTask<MqttSubscription<TMessage>> WatchAsync<TMessage>(
+        MqttMember member,
+        string topicFilter,
+        MqttMessageReader<TMessage> read,
+        MqttSubscribeOptions? options,
+        CancellationToken cancellationToken)
+        where TMessage : class;
+
+    /// <summary>Asks for the retained message of one topic; null when none has come in time.</summary>
+    /// <typeparam name="TMessage">The generated message type.</typeparam>
+    /// <param name="member">The member.</param>
+    /// <param name="topic">The topic, without the connection's prefix.</param>
+    /// <param name="read">Reads a delivery as a message.</param>
+    /// <param name="timeout">How long to wait for it once the server has acknowledged; null for two seconds.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<TMessage?> GetAsync<TMessage>(
+        MqttMember member,
+        string topic,
+        MqttMessageReader<TMessage> read,
+        TimeSpan? timeout,
+        CancellationToken cancellationToken)
+        where TMessage : class;
 }

@@ -26,6 +26,9 @@ public sealed class MqttDelivery
 
     internal MqttMember Member { get; }
 
+    /// <summary>The same, with bytes of its own: for what outlives the handling.</summary>
+    internal MqttDelivery Copy() => new(Member, _topic.ToArray(), new ReadOnlySequence<byte>(_payload.ToArray()), Context);
+
     /// <summary>The level that kept the topic from matching, or null when nothing did.</summary>
     internal string? UnreadableLevel { get; private set; }
 

@@ -29,7 +29,7 @@ internal sealed class MqttClient : IMqttConnection, IMqttRuntime, IAsyncDisposab
         _clock = new Clock(timeProvider);
         _gate = new SessionGate(new SessionCore(_settings.CreateSession()), _clock, _counters, logger);
         _dispatcher = new Dispatcher(_settings, _gate, _counters, _clock, logger);
-        _subscriber = new Subscriber(_settings, _gate, _dispatcher);
+        _subscriber = new Subscriber(_settings, _gate, _dispatcher, timeProvider);
         _status = new ConnectionStatus(logger);
         var core = new SupervisorCore(
             new ServerList(_settings.Servers, options.AllowedRedirects),
@@ -82,7 +82,25 @@ internal sealed class MqttClient : IMqttConnection, IMqttRuntime, IAsyncDisposab
         MqttSubscribeOptions? options,
         CancellationToken cancellationToken)
         where TMessage : class =>
-        _subscriber.OpenAsync(member, topicFilter, read, options?.Qos ?? member.Qos, cancellationToken);
+        _subscriber.OpenAsync(member, topicFilter, read, options, isPrivate: false, cancellationToken);
+
+    public ValueTask<MqttSubscription<TMessage>> WatchAsync<TMessage>(
+        MqttMember member,
+        string topicFilter,
+        MqttMessageReader<TMessage> read,
+        MqttSubscribeOptions? options,
+        CancellationToken cancellationToken)
+        where TMessage : class =>
+        _subscriber.OpenAsync(member, topicFilter, read, options, isPrivate: true, cancellationToken);
+
+    public ValueTask<TMessage?> GetAsync<TMessage>(
+        MqttMember member,
+        string topic,
+        MqttMessageReader<TMessage> read,
+        TimeSpan? timeout,
+        CancellationToken cancellationToken)
+        where TMessage : class =>
+        _subscriber.GetAsync(member, topic, read, timeout, cancellationToken);
 
     /// <summary>Binds the handlers and begins to connect; does not wait for the server.</summary>
     /// <param name="routes">The handlers' routes.</param>
@@ -96,7 +114,7 @@ internal sealed class MqttClient : IMqttConnection, IMqttRuntime, IAsyncDisposab
 
         foreach (var route in routes)
         {
-            _subscriber.Add(route.Member, route.TopicFilter, route.Qos, route.HandlerType.Name, route.Bind(services));
+            _subscriber.Add(route.Member, route.TopicFilter, route.Options, route.HandlerType.Name, route.Bind(services));
         }
 
         _supervisor.Start();

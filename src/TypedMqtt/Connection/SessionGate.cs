@@ -100,12 +100,12 @@ internal sealed partial class SessionGate(SessionCore core, Clock clock, Counter
         return message.Completion;
     }
 
-    internal SubscriptionHold Subscribe(string topicFilter, MqttQos qos)
+    internal SubscriptionHold Subscribe(string topicFilter, SubscriptionWish wish)
     {
         SubscriptionHold hold;
         lock (_lock)
         {
-            hold = core.Subscriptions.Hold(topicFilter, qos);
+            hold = core.Subscriptions.Hold(topicFilter, wish);
         }
 
         SendSignal.Set();

@@ -72,9 +72,11 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
                     $"The message to '{_member.Template}' ({_member.Name}) has {payloadLength} bytes of payload, and no MQTT packet is larger than {VariableByteInteger.Maximum} bytes.");
             }
 
-            var message = new OutboundMessage(_member, buffer.Detach(), topicLength, payloadStart - topicLength, payloadLength, ExpiresAt(options))
+            var expiry = options?.Expiry ?? TimeSpan.FromSeconds(_member.ExpirySeconds);
+            var message = new OutboundMessage(_member, buffer.Detach(), topicLength, payloadStart - topicLength, payloadLength, ExpiresAt(expiry))
             {
                 Qos = options?.Qos ?? _member.Qos,
+                Expiry = expiry,
                 Retain = options?.Retain ?? _member.Kind == MqttMemberKind.State,
                 CancellationToken = cancellationToken,
                 TimesOutAt = _settings.Options.PublishTimeout is { } timeout ? _clock.Now + (long)timeout.TotalMilliseconds : null,
@@ -140,9 +142,5 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
         }
     }
 
-    private long? ExpiresAt(MqttPublishOptions? options)
-    {
-        var expiry = options?.Expiry ?? TimeSpan.FromSeconds(_member.ExpirySeconds);
-        return expiry > TimeSpan.Zero && HasProperties ? _clock.Now + (long)expiry.TotalMilliseconds : null;
-    }
+    private long? ExpiresAt(TimeSpan expiry) => expiry > TimeSpan.Zero && HasProperties ? _clock.Now + (long)expiry.TotalMilliseconds : null;
 }

@@ -40,6 +40,9 @@ internal sealed class OutboundMessage : IValueTaskSource
 
     internal long? ExpiresAt { get; }
 
+    /// <summary>How long it may wait, for messages; zero for ever.</summary>
+    internal TimeSpan Expiry { get; init; }
+
     /// <summary>When its publisher stops waiting, in the clock's milliseconds; null for never.</summary>
     internal long? TimesOutAt { get; init; }
 

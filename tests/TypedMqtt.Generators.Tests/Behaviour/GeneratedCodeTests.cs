@@ -86,6 +86,10 @@ public sealed class GeneratedCodeTests
             var (expected, topic) = (Received.Join(Sent(member, arguments)), Format(contract, template));
             Assert.Equal(expected, (await NextAsync(((RecordingHandler)handler).Received, template, topic)).Values);
             Assert.Equal(expected, (await NextAsync(read, template, topic)).Values);
+            if (member.GetCustomAttribute<MqttStateAttribute>() is not null)
+            {
+                Assert.Equal(expected, await GetAsync(contract, host.Services, template));
+            }
         }
 
         await host.StopAsync(TestContext.Current.CancellationToken);
@@ -113,7 +117,7 @@ public sealed class GeneratedCodeTests
     private static async Task<ChannelReader<Received>> SubscribeToAllAsync(Type subscriber, IServiceProvider services)
     {
         var read = Channel.CreateUnbounded<Received>();
-        foreach (var method in subscriber.GetMethods())
+        foreach (var method in subscriber.GetMethods().Where(method => !method.Name.StartsWith("Get", StringComparison.Ordinal)))
         {
             var subscribed = ToTask(method.Invoke(services.GetRequiredService(subscriber), Defaults(method))!);
             await subscribed.WaitAsync(Limit, TimeProvider.System, TestContext.Current.CancellationToken);
@@ -130,14 +134,32 @@ public sealed class GeneratedCodeTests
         {
             await foreach (var message in messages)
             {
-                var values = message.GetType().GetConstructors().Single().GetParameters().Select(parameter => message.GetType().GetProperty(parameter.Name!)!.GetValue(message)).ToArray();
-                read.TryWrite(Received.Create(values[..^1], (MqttContext)values[^1]!));
+                read.TryWrite(Read(message));
             }
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             read.TryComplete(e);
         }
+    }
+
+    private static Received Read(object message)
+    {
+        var values = message.GetType().GetConstructors().Single().GetParameters().Select(parameter => message.GetType().GetProperty(parameter.Name!)!.GetValue(message)).ToArray();
+        return Received.Create(values[..^1], (MqttContext)values[^1]!);
+    }
+
+    /// <summary>Asks for a state by the generated method for its template.</summary>
+    private static async Task<string> GetAsync(GeneratedContract contract, IServiceProvider services, string template)
+    {
+        var stem = contract.StemOf(template);
+        var method = contract.Subscriber.GetMethod($"Get{stem}Async")!;
+        object?[] arguments = [.. Arguments(method, template)[..^2], Limit, TestContext.Current.CancellationToken];
+        var asked = ToTask(method.Invoke(services.GetRequiredService(contract.Subscriber), arguments)!);
+        await asked;
+        var message = asked.GetType().GetProperty(nameof(Task<>.Result))!.GetValue(asked);
+        Assert.NotNull(message);
+        return Read(message).Values;
     }
 
     private static object?[] Arguments(MethodInfo method, string template) =>

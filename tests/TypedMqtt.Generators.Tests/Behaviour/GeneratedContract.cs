@@ -44,6 +44,9 @@ internal sealed class GeneratedContract
     internal string TemplateOf(MethodInfo member) => Find($"{_stem}Members").GetFields(Static).Select(field => field.GetValue(null)).OfType<MqttMember>()
         .First(candidate => candidate.Name == $"{member.DeclaringType!.Name}.{member.Name}").Template;
 
+    /// <summary>The stem of the member of a template.</summary>
+    internal string StemOf(string template) => Find($"{_stem}Members").GetFields(Static).First(field => field.GetValue(null) is MqttMember member && member.Template == template).Name;
+
     /// <summary>The class with the topics of a template.</summary>
     internal Type TopicsOf(string template) => Find($"{_stem}Topics").GetNestedTypes()
         .First(type => Equals(type.GetField("Template")!.GetRawConstantValue(), template));

@@ -60,22 +60,12 @@ namespace Acme.Cases
             where THandler : class, STATIONHandlers.IAny
         {
             return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<STATIONHandlers.IOn>(STATIONMembers.On, STATIONTopics.On.Filter(), _onOptions.RequestedQos, STATIONBindings.HandleOn)
+                .Route<STATIONHandlers.IOn>(STATIONMembers.On, STATIONTopics.On.Filter(), _onOptions, STATIONBindings.HandleOn)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Cases.ISTATION.OnAsync"/>.</summary>
-        public sealed class OnOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public OnOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class OnOptions : global::TypedMqtt.MqttMemberOptions<OnOptions>;
     }
 
     /// <summary>The received messages of <see cref="global::Acme.Cases.ISTATION"/>, with typed levels and payload.</summary>

@@ -97,19 +97,17 @@ namespace Acme.Cases
             where THandler : class, StationHandlers.IAny
         {
             return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<StationHandlers.IOn>(StationMembers.On, StationTopics.On.Filter(_idLevel, _idLevel2, _iDLevel, _onOptions.ZoneLevel, _onOptions.ZoneLevel2), _onOptions.RequestedQos, StationBindings.HandleOn)
-                .Route<StationHandlers.ION>(StationMembers.ON, StationTopics.ON.Filter(_idLevel, _idLevel2, _iDLevel, _oNOptions.ZoneLevel, _oNOptions.ZoneLevel2), _oNOptions.RequestedQos, StationBindings.HandleON)
+                .Route<StationHandlers.IOn>(StationMembers.On, StationTopics.On.Filter(_idLevel, _idLevel2, _iDLevel, _onOptions.ZoneLevel, _onOptions.ZoneLevel2), _onOptions, StationBindings.HandleOn)
+                .Route<StationHandlers.ION>(StationMembers.ON, StationTopics.ON.Filter(_idLevel, _idLevel2, _iDLevel, _oNOptions.ZoneLevel, _oNOptions.ZoneLevel2), _oNOptions, StationBindings.HandleON)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Cases.IStation.OnAsync"/>.</summary>
-        public sealed class OnOptions
+        public sealed class OnOptions : global::TypedMqtt.MqttMemberOptions<OnOptions>
         {
             internal global::TypedMqtt.LevelFilter<int> ZoneLevel { get; private set; }
 
             internal global::TypedMqtt.LevelFilter<string> ZoneLevel2 { get; private set; }
-
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
             /// <summary>Subscribes to some values of the member's levels only. A level left out matches any value.</summary>
             public OnOptions Where(global::TypedMqtt.LevelFilter<int> zone = default, global::TypedMqtt.LevelFilter<string> Zone = default)
@@ -118,36 +116,20 @@ namespace Acme.Cases
                 ZoneLevel2 = Zone;
                 return this;
             }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public OnOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
         }
 
         /// <summary>What differs for <see cref="global::Acme.Cases.IStation.ONAsync"/>.</summary>
-        public sealed class ONOptions
+        public sealed class ONOptions : global::TypedMqtt.MqttMemberOptions<ONOptions>
         {
             internal global::TypedMqtt.LevelFilter<int> ZoneLevel { get; private set; }
 
             internal global::TypedMqtt.LevelFilter<int> ZoneLevel2 { get; private set; }
-
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
             /// <summary>Subscribes to some values of the member's levels only. A level left out matches any value.</summary>
             public ONOptions Where(global::TypedMqtt.LevelFilter<int> zone = default, global::TypedMqtt.LevelFilter<int> _zone = default)
             {
                 ZoneLevel = zone;
                 ZoneLevel2 = _zone;
-                return this;
-            }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public ONOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
                 return this;
             }
         }

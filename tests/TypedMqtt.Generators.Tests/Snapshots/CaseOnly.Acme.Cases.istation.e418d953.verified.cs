@@ -60,22 +60,12 @@ namespace Acme.Cases
             where THandler : class, IstationHandlers.IAny
         {
             return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<IstationHandlers.IOn>(IstationMembers.On, IstationTopics.On.Filter(), _onOptions.RequestedQos, IstationBindings.HandleOn)
+                .Route<IstationHandlers.IOn>(IstationMembers.On, IstationTopics.On.Filter(), _onOptions, IstationBindings.HandleOn)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Cases.istation.onAsync"/>.</summary>
-        public sealed class OnOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public OnOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class OnOptions : global::TypedMqtt.MqttMemberOptions<OnOptions>;
     }
 
     /// <summary>The received messages of <see cref="global::Acme.Cases.istation"/>, with typed levels and payload.</summary>

@@ -249,19 +249,19 @@ namespace Acme.Collisions
             where THandler : class, global::Acme.Collisions.CollisionsHandlers.IAny
         {
             return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<global::Acme.Collisions.CollisionsHandlers.ILocals>(global::Acme.Collisions.CollisionsMembers.Locals, global::Acme.Collisions.CollisionsTopics.Locals.Filter(_topicLevel, _filterLevel, _readerLevel, _optionsLevel, _localsOptions.PayloadLevel, _localsOptions.HandlerLevel, _localsOptions.ContextLevel, _localsOptions.DeliveryLevel), _localsOptions.RequestedQos, global::Acme.Collisions.CollisionsBindings.HandleLocals)
-                .Route<global::Acme.Collisions.CollisionsHandlers.IMoreLocals>(global::Acme.Collisions.CollisionsMembers.MoreLocals, global::Acme.Collisions.CollisionsTopics.MoreLocals.Filter(_topicLevel, _filterLevel, _readerLevel, _optionsLevel, _moreLocalsOptions.Topic2Level, _moreLocalsOptions.MessageLevel, _moreLocalsOptions.QosLevel), _moreLocalsOptions.RequestedQos, global::Acme.Collisions.CollisionsBindings.HandleMoreLocals)
-                .Route<global::Acme.Collisions.CollisionsHandlers.ITopicMembers>(global::Acme.Collisions.CollisionsMembers.TopicMembers, global::Acme.Collisions.CollisionsTopics.TopicMembers.Filter(_topicLevel, _filterLevel, _readerLevel, _optionsLevel, _topicMembersOptions.TemplateLevel, _topicMembersOptions.FormatLevel, _topicMembersOptions.FilterLevel, _topicMembersOptions.TryParseLevel, _topicMembersOptions.WriteLevel, _topicMembersOptions.TryReadLevel), _topicMembersOptions.RequestedQos, global::Acme.Collisions.CollisionsBindings.HandleTopicMembers)
-                .Route<global::Acme.Collisions.CollisionsHandlers.IFields>(global::Acme.Collisions.CollisionsMembers.Fields, global::Acme.Collisions.CollisionsTopics.Fields.Filter(_topicLevel, _filterLevel, _readerLevel, _optionsLevel, _fieldsOptions.FieldsLevel, _fieldsOptions.RuntimeLevel, _fieldsOptions._Level, _fieldsOptions.NameofLevel, _fieldsOptions.FieldsLevelLevel, _fieldsOptions.FieldsLevel2), _fieldsOptions.RequestedQos, global::Acme.Collisions.CollisionsBindings.HandleFields)
-                .Route<global::Acme.Collisions.CollisionsHandlers.ITypes>(global::Acme.Collisions.CollisionsMembers.Types, global::Acme.Collisions.CollisionsTopics.Types.Filter(_topicLevel, _filterLevel, _readerLevel, _optionsLevel, _typesOptions.CollisionsTopicsLevel, _typesOptions.CollisionsMembersLevel, _typesOptions.CollisionsBindingsLevel, _typesOptions.TypesOptionsLevel), _typesOptions.RequestedQos, global::Acme.Collisions.CollisionsBindings.HandleTypes)
-                .Route<global::Acme.Collisions.CollisionsHandlers.IRecord>(global::Acme.Collisions.CollisionsMembers.Record, global::Acme.Collisions.CollisionsTopics.Record.Filter(_topicLevel, _filterLevel, _readerLevel, _optionsLevel, _recordOptions.ContextLevel, _recordOptions.EqualsLevel, _recordOptions.ToStringLevel, _recordOptions.CloneLevel, _recordOptions.EqualityContractLevel, _recordOptions.RecordMessageLevel, _recordOptions.CollisionsLevelsLevel), _recordOptions.RequestedQos, global::Acme.Collisions.CollisionsBindings.HandleRecord)
-                .Route<global::Acme.Collisions.CollisionsHandlers.IDiscard>(global::Acme.Collisions.CollisionsMembers.Discard, global::Acme.Collisions.CollisionsTopics.Discard.Filter(_topicLevel, _filterLevel, _readerLevel, _optionsLevel), _discardOptions.RequestedQos, global::Acme.Collisions.CollisionsBindings.HandleDiscard)
-                .Route<global::Acme.Collisions.CollisionsHandlers.IModeNames>(global::Acme.Collisions.CollisionsMembers.ModeNames, global::Acme.Collisions.CollisionsTopics.ModeNames.Filter(_topicLevel, _filterLevel, _readerLevel, _optionsLevel, _modeNamesOptions.ModeLevel), _modeNamesOptions.RequestedQos, global::Acme.Collisions.CollisionsBindings.HandleModeNames)
+                .Route<global::Acme.Collisions.CollisionsHandlers.ILocals>(global::Acme.Collisions.CollisionsMembers.Locals, global::Acme.Collisions.CollisionsTopics.Locals.Filter(_topicLevel, _filterLevel, _readerLevel, _optionsLevel, _localsOptions.PayloadLevel, _localsOptions.HandlerLevel, _localsOptions.ContextLevel, _localsOptions.DeliveryLevel), _localsOptions, global::Acme.Collisions.CollisionsBindings.HandleLocals)
+                .Route<global::Acme.Collisions.CollisionsHandlers.IMoreLocals>(global::Acme.Collisions.CollisionsMembers.MoreLocals, global::Acme.Collisions.CollisionsTopics.MoreLocals.Filter(_topicLevel, _filterLevel, _readerLevel, _optionsLevel, _moreLocalsOptions.Topic2Level, _moreLocalsOptions.MessageLevel, _moreLocalsOptions.QosLevel), _moreLocalsOptions, global::Acme.Collisions.CollisionsBindings.HandleMoreLocals)
+                .Route<global::Acme.Collisions.CollisionsHandlers.ITopicMembers>(global::Acme.Collisions.CollisionsMembers.TopicMembers, global::Acme.Collisions.CollisionsTopics.TopicMembers.Filter(_topicLevel, _filterLevel, _readerLevel, _optionsLevel, _topicMembersOptions.TemplateLevel, _topicMembersOptions.FormatLevel, _topicMembersOptions.FilterLevel, _topicMembersOptions.TryParseLevel, _topicMembersOptions.WriteLevel, _topicMembersOptions.TryReadLevel), _topicMembersOptions, global::Acme.Collisions.CollisionsBindings.HandleTopicMembers)
+                .Route<global::Acme.Collisions.CollisionsHandlers.IFields>(global::Acme.Collisions.CollisionsMembers.Fields, global::Acme.Collisions.CollisionsTopics.Fields.Filter(_topicLevel, _filterLevel, _readerLevel, _optionsLevel, _fieldsOptions.FieldsLevel, _fieldsOptions.RuntimeLevel, _fieldsOptions._Level, _fieldsOptions.NameofLevel, _fieldsOptions.FieldsLevelLevel, _fieldsOptions.FieldsLevel2), _fieldsOptions, global::Acme.Collisions.CollisionsBindings.HandleFields)
+                .Route<global::Acme.Collisions.CollisionsHandlers.ITypes>(global::Acme.Collisions.CollisionsMembers.Types, global::Acme.Collisions.CollisionsTopics.Types.Filter(_topicLevel, _filterLevel, _readerLevel, _optionsLevel, _typesOptions.CollisionsTopicsLevel, _typesOptions.CollisionsMembersLevel, _typesOptions.CollisionsBindingsLevel, _typesOptions.TypesOptionsLevel), _typesOptions, global::Acme.Collisions.CollisionsBindings.HandleTypes)
+                .Route<global::Acme.Collisions.CollisionsHandlers.IRecord>(global::Acme.Collisions.CollisionsMembers.Record, global::Acme.Collisions.CollisionsTopics.Record.Filter(_topicLevel, _filterLevel, _readerLevel, _optionsLevel, _recordOptions.ContextLevel, _recordOptions.EqualsLevel, _recordOptions.ToStringLevel, _recordOptions.CloneLevel, _recordOptions.EqualityContractLevel, _recordOptions.RecordMessageLevel, _recordOptions.CollisionsLevelsLevel), _recordOptions, global::Acme.Collisions.CollisionsBindings.HandleRecord)
+                .Route<global::Acme.Collisions.CollisionsHandlers.IDiscard>(global::Acme.Collisions.CollisionsMembers.Discard, global::Acme.Collisions.CollisionsTopics.Discard.Filter(_topicLevel, _filterLevel, _readerLevel, _optionsLevel), _discardOptions, global::Acme.Collisions.CollisionsBindings.HandleDiscard)
+                .Route<global::Acme.Collisions.CollisionsHandlers.IModeNames>(global::Acme.Collisions.CollisionsMembers.ModeNames, global::Acme.Collisions.CollisionsTopics.ModeNames.Filter(_topicLevel, _filterLevel, _readerLevel, _optionsLevel, _modeNamesOptions.ModeLevel), _modeNamesOptions, global::Acme.Collisions.CollisionsBindings.HandleModeNames)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Collisions.ICollisions.LocalsAsync"/>.</summary>
-        public sealed class LocalsOptions
+        public sealed class LocalsOptions : global::TypedMqtt.MqttMemberOptions<LocalsOptions>
         {
             internal global::TypedMqtt.LevelFilter<string> PayloadLevel { get; private set; }
 
@@ -270,8 +270,6 @@ namespace Acme.Collisions
             internal global::TypedMqtt.LevelFilter<string> ContextLevel { get; private set; }
 
             internal global::TypedMqtt.LevelFilter<string> DeliveryLevel { get; private set; }
-
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
             /// <summary>Subscribes to some values of the member's levels only. A level left out matches any value.</summary>
             public LocalsOptions Where(global::TypedMqtt.LevelFilter<string> payload = default, global::TypedMqtt.LevelFilter<string> handler = default, global::TypedMqtt.LevelFilter<string> context = default, global::TypedMqtt.LevelFilter<string> delivery = default)
@@ -282,25 +280,16 @@ namespace Acme.Collisions
                 DeliveryLevel = delivery;
                 return this;
             }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public LocalsOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
         }
 
         /// <summary>What differs for <see cref="global::Acme.Collisions.ICollisions.MoreLocalsAsync"/>.</summary>
-        public sealed class MoreLocalsOptions
+        public sealed class MoreLocalsOptions : global::TypedMqtt.MqttMemberOptions<MoreLocalsOptions>
         {
             internal global::TypedMqtt.LevelFilter<int> Topic2Level { get; private set; }
 
             internal global::TypedMqtt.LevelFilter<string> MessageLevel { get; private set; }
 
             internal global::TypedMqtt.LevelFilter<string> QosLevel { get; private set; }
-
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
             /// <summary>Subscribes to some values of the member's levels only. A level left out matches any value.</summary>
             public MoreLocalsOptions Where(global::TypedMqtt.LevelFilter<int> topic2 = default, global::TypedMqtt.LevelFilter<string> message = default, global::TypedMqtt.LevelFilter<string> qos = default)
@@ -310,17 +299,10 @@ namespace Acme.Collisions
                 QosLevel = qos;
                 return this;
             }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public MoreLocalsOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
         }
 
         /// <summary>What differs for <see cref="global::Acme.Collisions.ICollisions.TopicMembersAsync"/>.</summary>
-        public sealed class TopicMembersOptions
+        public sealed class TopicMembersOptions : global::TypedMqtt.MqttMemberOptions<TopicMembersOptions>
         {
             internal global::TypedMqtt.LevelFilter<string> TemplateLevel { get; private set; }
 
@@ -334,8 +316,6 @@ namespace Acme.Collisions
 
             internal global::TypedMqtt.LevelFilter<string> TryReadLevel { get; private set; }
 
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
             /// <summary>Subscribes to some values of the member's levels only. A level left out matches any value.</summary>
             public TopicMembersOptions Where(global::TypedMqtt.LevelFilter<string> Template = default, global::TypedMqtt.LevelFilter<string> Format = default, global::TypedMqtt.LevelFilter<string> Filter = default, global::TypedMqtt.LevelFilter<string> TryParse = default, global::TypedMqtt.LevelFilter<string> Write = default, global::TypedMqtt.LevelFilter<string> TryRead = default)
             {
@@ -347,17 +327,10 @@ namespace Acme.Collisions
                 TryReadLevel = TryRead;
                 return this;
             }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public TopicMembersOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
         }
 
         /// <summary>What differs for <see cref="global::Acme.Collisions.ICollisions.FieldsAsync"/>.</summary>
-        public sealed class FieldsOptions
+        public sealed class FieldsOptions : global::TypedMqtt.MqttMemberOptions<FieldsOptions>
         {
             internal global::TypedMqtt.LevelFilter<string> FieldsLevel { get; private set; }
 
@@ -371,8 +344,6 @@ namespace Acme.Collisions
 
             internal global::TypedMqtt.LevelFilter<string> FieldsLevel2 { get; private set; }
 
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
             /// <summary>Subscribes to some values of the member's levels only. A level left out matches any value.</summary>
             public FieldsOptions Where(global::TypedMqtt.LevelFilter<string> _fields = default, global::TypedMqtt.LevelFilter<string> _runtime = default, global::TypedMqtt.LevelFilter<string> _ = default, global::TypedMqtt.LevelFilter<string> nameof = default, global::TypedMqtt.LevelFilter<string> FieldsLevel = default, global::TypedMqtt.LevelFilter<string> fields = default)
             {
@@ -384,17 +355,10 @@ namespace Acme.Collisions
                 FieldsLevel2 = fields;
                 return this;
             }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public FieldsOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
         }
 
         /// <summary>What differs for <see cref="global::Acme.Collisions.ICollisions.TypesAsync"/>.</summary>
-        public sealed class TypesOptions
+        public sealed class TypesOptions : global::TypedMqtt.MqttMemberOptions<TypesOptions>
         {
             internal global::TypedMqtt.LevelFilter<string> CollisionsTopicsLevel { get; private set; }
 
@@ -403,8 +367,6 @@ namespace Acme.Collisions
             internal global::TypedMqtt.LevelFilter<string> CollisionsBindingsLevel { get; private set; }
 
             internal global::TypedMqtt.LevelFilter<string> TypesOptionsLevel { get; private set; }
-
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
             /// <summary>Subscribes to some values of the member's levels only. A level left out matches any value.</summary>
             public TypesOptions Where(global::TypedMqtt.LevelFilter<string> CollisionsTopics = default, global::TypedMqtt.LevelFilter<string> CollisionsMembers = default, global::TypedMqtt.LevelFilter<string> CollisionsBindings = default, global::TypedMqtt.LevelFilter<string> TypesOptions = default)
@@ -415,17 +377,10 @@ namespace Acme.Collisions
                 TypesOptionsLevel = TypesOptions;
                 return this;
             }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public TypesOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
         }
 
         /// <summary>What differs for <see cref="global::Acme.Collisions.ICollisions.RecordAsync"/>.</summary>
-        public sealed class RecordOptions
+        public sealed class RecordOptions : global::TypedMqtt.MqttMemberOptions<RecordOptions>
         {
             internal global::TypedMqtt.LevelFilter<int> ContextLevel { get; private set; }
 
@@ -441,8 +396,6 @@ namespace Acme.Collisions
 
             internal global::TypedMqtt.LevelFilter<int> CollisionsLevelsLevel { get; private set; }
 
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
             /// <summary>Subscribes to some values of the member's levels only. A level left out matches any value.</summary>
             public RecordOptions Where(global::TypedMqtt.LevelFilter<int> Context = default, global::TypedMqtt.LevelFilter<int> Equals = default, global::TypedMqtt.LevelFilter<int> ToString = default, global::TypedMqtt.LevelFilter<int> Clone = default, global::TypedMqtt.LevelFilter<int> EqualityContract = default, global::TypedMqtt.LevelFilter<int> RecordMessage = default, global::TypedMqtt.LevelFilter<int> CollisionsLevels = default)
             {
@@ -455,46 +408,20 @@ namespace Acme.Collisions
                 CollisionsLevelsLevel = CollisionsLevels;
                 return this;
             }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public RecordOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
         }
 
         /// <summary>What differs for <see cref="global::Acme.Collisions.ICollisions.DiscardAsync"/>.</summary>
-        public sealed class DiscardOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public DiscardOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class DiscardOptions : global::TypedMqtt.MqttMemberOptions<DiscardOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Collisions.ICollisions.ModeNamesAsync"/>.</summary>
-        public sealed class ModeNamesOptions
+        public sealed class ModeNamesOptions : global::TypedMqtt.MqttMemberOptions<ModeNamesOptions>
         {
             internal global::TypedMqtt.LevelFilter<global::Acme.Collisions.Mode> ModeLevel { get; private set; }
-
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
             /// <summary>Subscribes to some values of the member's levels only. A level left out matches any value.</summary>
             public ModeNamesOptions Where(global::TypedMqtt.LevelFilter<global::Acme.Collisions.Mode> mode = default)
             {
                 ModeLevel = mode;
-                return this;
-            }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public ModeNamesOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
                 return this;
             }
         }

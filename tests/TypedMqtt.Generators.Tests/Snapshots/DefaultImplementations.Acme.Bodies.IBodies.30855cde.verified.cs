@@ -68,28 +68,19 @@ namespace Acme.Bodies
             where THandler : class, BodiesHandlers.IAny
         {
             return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<BodiesHandlers.IX>(BodiesMembers.X, BodiesTopics.X.Filter(_idLevel, _xOptions.ZoneLevel), _xOptions.RequestedQos, BodiesBindings.HandleX)
+                .Route<BodiesHandlers.IX>(BodiesMembers.X, BodiesTopics.X.Filter(_idLevel, _xOptions.ZoneLevel), _xOptions, BodiesBindings.HandleX)
                 .Build();
         }
 
         /// <summary>What differs for <c>IBodies.XAsync</c>.</summary>
-        public sealed class XOptions
+        public sealed class XOptions : global::TypedMqtt.MqttMemberOptions<XOptions>
         {
             internal global::TypedMqtt.LevelFilter<int> ZoneLevel { get; private set; }
-
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
             /// <summary>Subscribes to some values of the member's levels only. A level left out matches any value.</summary>
             public XOptions Where(global::TypedMqtt.LevelFilter<int> zone = default)
             {
                 ZoneLevel = zone;
-                return this;
-            }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public XOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
                 return this;
             }
         }

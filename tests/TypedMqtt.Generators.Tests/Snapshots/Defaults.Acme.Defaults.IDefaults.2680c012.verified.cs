@@ -143,64 +143,24 @@ namespace Acme.Defaults
             where THandler : class, DefaultsHandlers.IAny
         {
             return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<DefaultsHandlers.IPlain>(DefaultsMembers.Plain, DefaultsTopics.Plain.Filter(_zoneLevel), _plainOptions.RequestedQos, DefaultsBindings.HandlePlain)
-                .Route<DefaultsHandlers.IQos0>(DefaultsMembers.Qos0, DefaultsTopics.Qos0.Filter(_zoneLevel), _qos0Options.RequestedQos, DefaultsBindings.HandleQos0)
-                .Route<DefaultsHandlers.IQos1>(DefaultsMembers.Qos1, DefaultsTopics.Qos1.Filter(_zoneLevel), _qos1Options.RequestedQos, DefaultsBindings.HandleQos1)
-                .Route<DefaultsHandlers.IQos2>(DefaultsMembers.Qos2, DefaultsTopics.Qos2.Filter(_zoneLevel), _qos2Options.RequestedQos, DefaultsBindings.HandleQos2)
+                .Route<DefaultsHandlers.IPlain>(DefaultsMembers.Plain, DefaultsTopics.Plain.Filter(_zoneLevel), _plainOptions, DefaultsBindings.HandlePlain)
+                .Route<DefaultsHandlers.IQos0>(DefaultsMembers.Qos0, DefaultsTopics.Qos0.Filter(_zoneLevel), _qos0Options, DefaultsBindings.HandleQos0)
+                .Route<DefaultsHandlers.IQos1>(DefaultsMembers.Qos1, DefaultsTopics.Qos1.Filter(_zoneLevel), _qos1Options, DefaultsBindings.HandleQos1)
+                .Route<DefaultsHandlers.IQos2>(DefaultsMembers.Qos2, DefaultsTopics.Qos2.Filter(_zoneLevel), _qos2Options, DefaultsBindings.HandleQos2)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Defaults.IDefaults.PlainAsync"/>.</summary>
-        public sealed class PlainOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public PlainOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class PlainOptions : global::TypedMqtt.MqttMemberOptions<PlainOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Defaults.IDefaults.Qos0Async"/>.</summary>
-        public sealed class Qos0Options
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public Qos0Options Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class Qos0Options : global::TypedMqtt.MqttMemberOptions<Qos0Options>;
 
         /// <summary>What differs for <see cref="global::Acme.Defaults.IDefaults.Qos1Async"/>.</summary>
-        public sealed class Qos1Options
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public Qos1Options Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class Qos1Options : global::TypedMqtt.MqttMemberOptions<Qos1Options>;
 
         /// <summary>What differs for <see cref="global::Acme.Defaults.IDefaults.Qos2"/>.</summary>
-        public sealed class Qos2Options
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public Qos2Options Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class Qos2Options : global::TypedMqtt.MqttMemberOptions<Qos2Options>;
     }
 
     /// <summary>The received messages of <see cref="global::Acme.Defaults.IDefaults"/>, with typed levels and payload.</summary>
@@ -246,6 +206,14 @@ namespace Acme.Defaults
         /// <summary>Subscribes to <c>defaults/{zone}/qos1</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
         global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<DefaultsMessages.Qos1Message>> SubscribeQos1Async(global::TypedMqtt.LevelFilter<int> zone = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives the states of <c>defaults/{zone}/qos1</c> as they are, by the retained messages, and then as they change. A level left out matches any value.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<DefaultsMessages.Qos1Message>> WatchQos1Async(global::TypedMqtt.LevelFilter<int> zone = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives one state of <c>defaults/{zone}/qos1</c> as it is, by the retained message; null when none has come in time, two seconds if nothing else is said.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<DefaultsMessages.Qos1Message?> GetQos1Async(int zone, global::System.TimeSpan? timeout = null, global::System.Threading.CancellationToken cancellationToken = default);
 
         /// <summary>Subscribes to <c>defaults/{zone}/qos2</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
@@ -294,6 +262,28 @@ namespace Acme.Defaults
                 DefaultsTopics.Qos1.Filter(zone),
                 DefaultsBindings.TryReadQos1,
                 options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<DefaultsMessages.Qos1Message>> WatchQos1Async(global::TypedMqtt.LevelFilter<int> zone, global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.WatchAsync<DefaultsMessages.Qos1Message>(
+                DefaultsMembers.Qos1,
+                DefaultsTopics.Qos1.Filter(zone),
+                DefaultsBindings.TryReadQos1,
+                options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<DefaultsMessages.Qos1Message?> GetQos1Async(int zone, global::System.TimeSpan? timeout, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.GetAsync<DefaultsMessages.Qos1Message>(
+                DefaultsMembers.Qos1,
+                DefaultsTopics.Qos1.Format(zone),
+                DefaultsBindings.TryReadQos1,
+                timeout,
                 cancellationToken);
         }
 

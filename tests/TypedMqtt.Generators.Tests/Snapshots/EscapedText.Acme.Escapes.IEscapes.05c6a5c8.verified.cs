@@ -143,19 +143,17 @@ namespace Acme.Escapes
             where THandler : class, EscapesHandlers.IAny
         {
             return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<EscapesHandlers.IBraces>(EscapesMembers.Braces, EscapesTopics.Braces.Filter(_idLevel, _bracesOptions.LiteralLevel), _bracesOptions.RequestedQos, EscapesBindings.HandleBraces)
-                .Route<EscapesHandlers.IInsideALevel>(EscapesMembers.InsideALevel, EscapesTopics.InsideALevel.Filter(_idLevel), _insideALevelOptions.RequestedQos, EscapesBindings.HandleInsideALevel)
-                .Route<EscapesHandlers.IText>(EscapesMembers.Text, EscapesTopics.Text.Filter(_idLevel), _textOptions.RequestedQos, EscapesBindings.HandleText)
-                .Route<EscapesHandlers.IEmptyLevels>(EscapesMembers.EmptyLevels, EscapesTopics.EmptyLevels.Filter(_idLevel), _emptyLevelsOptions.RequestedQos, EscapesBindings.HandleEmptyLevels)
+                .Route<EscapesHandlers.IBraces>(EscapesMembers.Braces, EscapesTopics.Braces.Filter(_idLevel, _bracesOptions.LiteralLevel), _bracesOptions, EscapesBindings.HandleBraces)
+                .Route<EscapesHandlers.IInsideALevel>(EscapesMembers.InsideALevel, EscapesTopics.InsideALevel.Filter(_idLevel), _insideALevelOptions, EscapesBindings.HandleInsideALevel)
+                .Route<EscapesHandlers.IText>(EscapesMembers.Text, EscapesTopics.Text.Filter(_idLevel), _textOptions, EscapesBindings.HandleText)
+                .Route<EscapesHandlers.IEmptyLevels>(EscapesMembers.EmptyLevels, EscapesTopics.EmptyLevels.Filter(_idLevel), _emptyLevelsOptions, EscapesBindings.HandleEmptyLevels)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Escapes.IEscapes.BracesAsync"/>.</summary>
-        public sealed class BracesOptions
+        public sealed class BracesOptions : global::TypedMqtt.MqttMemberOptions<BracesOptions>
         {
             internal global::TypedMqtt.LevelFilter<string> LiteralLevel { get; private set; }
-
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
             /// <summary>Subscribes to some values of the member's levels only. A level left out matches any value.</summary>
             public BracesOptions Where(global::TypedMqtt.LevelFilter<string> literal = default)
@@ -163,53 +161,16 @@ namespace Acme.Escapes
                 LiteralLevel = literal;
                 return this;
             }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public BracesOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
         }
 
         /// <summary>What differs for <see cref="global::Acme.Escapes.IEscapes.InsideALevelAsync"/>.</summary>
-        public sealed class InsideALevelOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public InsideALevelOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class InsideALevelOptions : global::TypedMqtt.MqttMemberOptions<InsideALevelOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Escapes.IEscapes.TextAsync"/>.</summary>
-        public sealed class TextOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public TextOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class TextOptions : global::TypedMqtt.MqttMemberOptions<TextOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Escapes.IEscapes.EmptyLevelsAsync"/>.</summary>
-        public sealed class EmptyLevelsOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public EmptyLevelsOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class EmptyLevelsOptions : global::TypedMqtt.MqttMemberOptions<EmptyLevelsOptions>;
     }
 
     /// <summary>The received messages of <see cref="global::Acme.Escapes.IEscapes"/>, with typed levels and payload.</summary>

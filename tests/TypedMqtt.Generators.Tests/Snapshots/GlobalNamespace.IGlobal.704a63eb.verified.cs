@@ -91,42 +91,23 @@ public sealed class GlobalHandlerOptions
         where THandler : class, GlobalHandlers.IAny
     {
         return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-            .Route<GlobalHandlers.IPoint>(GlobalMembers.Point, GlobalTopics.Point.Filter(_idLevel), _pointOptions.RequestedQos, GlobalBindings.HandlePoint)
-            .Route<GlobalHandlers.ILevel>(GlobalMembers.Level, GlobalTopics.Level.Filter(_idLevel, _levelOptions.LevelLevel), _levelOptions.RequestedQos, GlobalBindings.HandleLevel)
+            .Route<GlobalHandlers.IPoint>(GlobalMembers.Point, GlobalTopics.Point.Filter(_idLevel), _pointOptions, GlobalBindings.HandlePoint)
+            .Route<GlobalHandlers.ILevel>(GlobalMembers.Level, GlobalTopics.Level.Filter(_idLevel, _levelOptions.LevelLevel), _levelOptions, GlobalBindings.HandleLevel)
             .Build();
     }
 
     /// <summary>What differs for <see cref="global::IGlobal.PointAsync"/>.</summary>
-    public sealed class PointOptions
-    {
-        internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-        /// <summary>The highest quality of service the server may deliver with.</summary>
-        public PointOptions Qos(global::TypedMqtt.MqttQos qos)
-        {
-            RequestedQos = qos;
-            return this;
-        }
-    }
+    public sealed class PointOptions : global::TypedMqtt.MqttMemberOptions<PointOptions>;
 
     /// <summary>What differs for <see cref="global::IGlobal.LevelAsync"/>.</summary>
-    public sealed class LevelOptions
+    public sealed class LevelOptions : global::TypedMqtt.MqttMemberOptions<LevelOptions>
     {
         internal global::TypedMqtt.LevelFilter<global::GlobalLevel> LevelLevel { get; private set; }
-
-        internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
         /// <summary>Subscribes to some values of the member's levels only. A level left out matches any value.</summary>
         public LevelOptions Where(global::TypedMqtt.LevelFilter<global::GlobalLevel> level = default)
         {
             LevelLevel = level;
-            return this;
-        }
-
-        /// <summary>The highest quality of service the server may deliver with.</summary>
-        public LevelOptions Qos(global::TypedMqtt.MqttQos qos)
-        {
-            RequestedQos = qos;
             return this;
         }
     }
@@ -161,6 +142,14 @@ public interface IGlobalSubscriber
     /// <summary>Subscribes to <c>global/{id}/level/{level}</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
     /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
     global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<GlobalMessages.LevelMessage>> SubscribeLevelAsync(global::TypedMqtt.LevelFilter<int> id = default, global::TypedMqtt.LevelFilter<global::GlobalLevel> level = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+    /// <summary>Gives the states of <c>global/{id}/level/{level}</c> as they are, by the retained messages, and then as they change. A level left out matches any value.</summary>
+    /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+    global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<GlobalMessages.LevelMessage>> WatchLevelAsync(global::TypedMqtt.LevelFilter<int> id = default, global::TypedMqtt.LevelFilter<global::GlobalLevel> level = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+    /// <summary>Gives one state of <c>global/{id}/level/{level}</c> as it is, by the retained message; null when none has come in time, two seconds if nothing else is said.</summary>
+    /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+    global::System.Threading.Tasks.ValueTask<GlobalMessages.LevelMessage?> GetLevelAsync(int id, global::GlobalLevel level, global::System.TimeSpan? timeout = null, global::System.Threading.CancellationToken cancellationToken = default);
 }
 
 /// <summary>Opens live subscriptions to the messages of <see cref="global::IGlobal"/>.</summary>
@@ -194,6 +183,28 @@ internal sealed class GlobalSubscriber : IGlobalSubscriber
             GlobalTopics.Level.Filter(id, level),
             GlobalBindings.TryReadLevel,
             options,
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<GlobalMessages.LevelMessage>> WatchLevelAsync(global::TypedMqtt.LevelFilter<int> id, global::TypedMqtt.LevelFilter<global::GlobalLevel> level, global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
+    {
+        return _runtime.WatchAsync<GlobalMessages.LevelMessage>(
+            GlobalMembers.Level,
+            GlobalTopics.Level.Filter(id, level),
+            GlobalBindings.TryReadLevel,
+            options,
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public global::System.Threading.Tasks.ValueTask<GlobalMessages.LevelMessage?> GetLevelAsync(int id, global::GlobalLevel level, global::System.TimeSpan? timeout, global::System.Threading.CancellationToken cancellationToken)
+    {
+        return _runtime.GetAsync<GlobalMessages.LevelMessage>(
+            GlobalMembers.Level,
+            GlobalTopics.Level.Format(id, level),
+            GlobalBindings.TryReadLevel,
+            timeout,
             cancellationToken);
     }
 }

@@ -143,32 +143,20 @@ namespace Acme.Inheritance
             where THandler : class, BothHandlers.IAny
         {
             return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<BothHandlers.IAlive>(BothMembers.Alive, BothTopics.Alive.Filter(_tenantLevel), _aliveOptions.RequestedQos, BothBindings.HandleAlive)
-                .Route<BothHandlers.ILeftSide>(BothMembers.LeftSide, BothTopics.LeftSide.Filter(_tenantLevel, _leftSideOptions.ZoneLevel), _leftSideOptions.RequestedQos, BothBindings.HandleLeftSide)
-                .Route<BothHandlers.IRightSide>(BothMembers.RightSide, BothTopics.RightSide.Filter(_tenantLevel, _rightSideOptions.ZoneLevel), _rightSideOptions.RequestedQos, BothBindings.HandleRightSide)
-                .Route<BothHandlers.IJoined>(BothMembers.Joined, BothTopics.Joined.Filter(_tenantLevel, _joinedOptions.SideLevel), _joinedOptions.RequestedQos, BothBindings.HandleJoined)
+                .Route<BothHandlers.IAlive>(BothMembers.Alive, BothTopics.Alive.Filter(_tenantLevel), _aliveOptions, BothBindings.HandleAlive)
+                .Route<BothHandlers.ILeftSide>(BothMembers.LeftSide, BothTopics.LeftSide.Filter(_tenantLevel, _leftSideOptions.ZoneLevel), _leftSideOptions, BothBindings.HandleLeftSide)
+                .Route<BothHandlers.IRightSide>(BothMembers.RightSide, BothTopics.RightSide.Filter(_tenantLevel, _rightSideOptions.ZoneLevel), _rightSideOptions, BothBindings.HandleRightSide)
+                .Route<BothHandlers.IJoined>(BothMembers.Joined, BothTopics.Joined.Filter(_tenantLevel, _joinedOptions.SideLevel), _joinedOptions, BothBindings.HandleJoined)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Inheritance.IRoot.AliveAsync"/>.</summary>
-        public sealed class AliveOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public AliveOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class AliveOptions : global::TypedMqtt.MqttMemberOptions<AliveOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Inheritance.ILeft.LeftSideAsync"/>.</summary>
-        public sealed class LeftSideOptions
+        public sealed class LeftSideOptions : global::TypedMqtt.MqttMemberOptions<LeftSideOptions>
         {
             internal global::TypedMqtt.LevelFilter<int> ZoneLevel { get; private set; }
-
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
             /// <summary>Subscribes to some values of the member's levels only. A level left out matches any value.</summary>
             public LeftSideOptions Where(global::TypedMqtt.LevelFilter<int> zone = default)
@@ -176,21 +164,12 @@ namespace Acme.Inheritance
                 ZoneLevel = zone;
                 return this;
             }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public LeftSideOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
         }
 
         /// <summary>What differs for <see cref="global::Acme.Inheritance.IRight.RightSideAsync"/>.</summary>
-        public sealed class RightSideOptions
+        public sealed class RightSideOptions : global::TypedMqtt.MqttMemberOptions<RightSideOptions>
         {
             internal global::TypedMqtt.LevelFilter<int> ZoneLevel { get; private set; }
-
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
             /// <summary>Subscribes to some values of the member's levels only. A level left out matches any value.</summary>
             public RightSideOptions Where(global::TypedMqtt.LevelFilter<int> zone = default)
@@ -198,33 +177,17 @@ namespace Acme.Inheritance
                 ZoneLevel = zone;
                 return this;
             }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public RightSideOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
         }
 
         /// <summary>What differs for <see cref="global::Acme.Inheritance.IBoth.JoinedAsync"/>.</summary>
-        public sealed class JoinedOptions
+        public sealed class JoinedOptions : global::TypedMqtt.MqttMemberOptions<JoinedOptions>
         {
             internal global::TypedMqtt.LevelFilter<global::Acme.Inheritance.Side> SideLevel { get; private set; }
-
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
             /// <summary>Subscribes to some values of the member's levels only. A level left out matches any value.</summary>
             public JoinedOptions Where(global::TypedMqtt.LevelFilter<global::Acme.Inheritance.Side> side = default)
             {
                 SideLevel = side;
-                return this;
-            }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public JoinedOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
                 return this;
             }
         }
@@ -273,9 +236,25 @@ namespace Acme.Inheritance
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
         global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<BothMessages.LeftSideMessage>> SubscribeLeftSideAsync(global::TypedMqtt.LevelFilter<string> tenant = default, global::TypedMqtt.LevelFilter<int> zone = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
 
+        /// <summary>Gives the states of <c>left/{tenant}/{zone}/side</c> as they are, by the retained messages, and then as they change. A level left out matches any value.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<BothMessages.LeftSideMessage>> WatchLeftSideAsync(global::TypedMqtt.LevelFilter<string> tenant = default, global::TypedMqtt.LevelFilter<int> zone = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives one state of <c>left/{tenant}/{zone}/side</c> as it is, by the retained message; null when none has come in time, two seconds if nothing else is said.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<BothMessages.LeftSideMessage?> GetLeftSideAsync(string tenant, int zone, global::System.TimeSpan? timeout = null, global::System.Threading.CancellationToken cancellationToken = default);
+
         /// <summary>Subscribes to <c>right/{tenant}/side/{zone}</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
         global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<BothMessages.RightSideMessage>> SubscribeRightSideAsync(global::TypedMqtt.LevelFilter<string> tenant = default, global::TypedMqtt.LevelFilter<int> zone = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives the states of <c>right/{tenant}/side/{zone}</c> as they are, by the retained messages, and then as they change. A level left out matches any value.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<BothMessages.RightSideMessage>> WatchRightSideAsync(global::TypedMqtt.LevelFilter<string> tenant = default, global::TypedMqtt.LevelFilter<int> zone = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives one state of <c>right/{tenant}/side/{zone}</c> as it is, by the retained message; null when none has come in time, two seconds if nothing else is said.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<BothMessages.RightSideMessage?> GetRightSideAsync(string tenant, int zone, global::System.TimeSpan? timeout = null, global::System.Threading.CancellationToken cancellationToken = default);
 
         /// <summary>Subscribes to <c>both/{tenant}/{side}/joined</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
@@ -317,6 +296,28 @@ namespace Acme.Inheritance
         }
 
         /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<BothMessages.LeftSideMessage>> WatchLeftSideAsync(global::TypedMqtt.LevelFilter<string> tenant, global::TypedMqtt.LevelFilter<int> zone, global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.WatchAsync<BothMessages.LeftSideMessage>(
+                BothMembers.LeftSide,
+                BothTopics.LeftSide.Filter(tenant, zone),
+                BothBindings.TryReadLeftSide,
+                options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<BothMessages.LeftSideMessage?> GetLeftSideAsync(string tenant, int zone, global::System.TimeSpan? timeout, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.GetAsync<BothMessages.LeftSideMessage>(
+                BothMembers.LeftSide,
+                BothTopics.LeftSide.Format(tenant, zone),
+                BothBindings.TryReadLeftSide,
+                timeout,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
         public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<BothMessages.RightSideMessage>> SubscribeRightSideAsync(global::TypedMqtt.LevelFilter<string> tenant, global::TypedMqtt.LevelFilter<int> zone, global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
         {
             return _runtime.SubscribeAsync<BothMessages.RightSideMessage>(
@@ -324,6 +325,28 @@ namespace Acme.Inheritance
                 BothTopics.RightSide.Filter(tenant, zone),
                 BothBindings.TryReadRightSide,
                 options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<BothMessages.RightSideMessage>> WatchRightSideAsync(global::TypedMqtt.LevelFilter<string> tenant, global::TypedMqtt.LevelFilter<int> zone, global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.WatchAsync<BothMessages.RightSideMessage>(
+                BothMembers.RightSide,
+                BothTopics.RightSide.Filter(tenant, zone),
+                BothBindings.TryReadRightSide,
+                options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<BothMessages.RightSideMessage?> GetRightSideAsync(string tenant, int zone, global::System.TimeSpan? timeout, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.GetAsync<BothMessages.RightSideMessage>(
+                BothMembers.RightSide,
+                BothTopics.RightSide.Format(tenant, zone),
+                BothBindings.TryReadRightSide,
+                timeout,
                 cancellationToken);
         }
 

@@ -93,42 +93,23 @@ namespace Acme.Inheritance
             where THandler : class, LeftHandlers.IAny
         {
             return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<LeftHandlers.IAlive>(LeftMembers.Alive, LeftTopics.Alive.Filter(_tenantLevel), _aliveOptions.RequestedQos, LeftBindings.HandleAlive)
-                .Route<LeftHandlers.ILeftSide>(LeftMembers.LeftSide, LeftTopics.LeftSide.Filter(_tenantLevel, _leftSideOptions.ZoneLevel), _leftSideOptions.RequestedQos, LeftBindings.HandleLeftSide)
+                .Route<LeftHandlers.IAlive>(LeftMembers.Alive, LeftTopics.Alive.Filter(_tenantLevel), _aliveOptions, LeftBindings.HandleAlive)
+                .Route<LeftHandlers.ILeftSide>(LeftMembers.LeftSide, LeftTopics.LeftSide.Filter(_tenantLevel, _leftSideOptions.ZoneLevel), _leftSideOptions, LeftBindings.HandleLeftSide)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Inheritance.IRoot.AliveAsync"/>.</summary>
-        public sealed class AliveOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public AliveOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class AliveOptions : global::TypedMqtt.MqttMemberOptions<AliveOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Inheritance.ILeft.LeftSideAsync"/>.</summary>
-        public sealed class LeftSideOptions
+        public sealed class LeftSideOptions : global::TypedMqtt.MqttMemberOptions<LeftSideOptions>
         {
             internal global::TypedMqtt.LevelFilter<int> ZoneLevel { get; private set; }
-
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
             /// <summary>Subscribes to some values of the member's levels only. A level left out matches any value.</summary>
             public LeftSideOptions Where(global::TypedMqtt.LevelFilter<int> zone = default)
             {
                 ZoneLevel = zone;
-                return this;
-            }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public LeftSideOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
                 return this;
             }
         }
@@ -163,6 +144,14 @@ namespace Acme.Inheritance
         /// <summary>Subscribes to <c>left/{tenant}/{zone}/side</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
         global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<LeftMessages.LeftSideMessage>> SubscribeLeftSideAsync(global::TypedMqtt.LevelFilter<string> tenant = default, global::TypedMqtt.LevelFilter<int> zone = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives the states of <c>left/{tenant}/{zone}/side</c> as they are, by the retained messages, and then as they change. A level left out matches any value.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<LeftMessages.LeftSideMessage>> WatchLeftSideAsync(global::TypedMqtt.LevelFilter<string> tenant = default, global::TypedMqtt.LevelFilter<int> zone = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives one state of <c>left/{tenant}/{zone}/side</c> as it is, by the retained message; null when none has come in time, two seconds if nothing else is said.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<LeftMessages.LeftSideMessage?> GetLeftSideAsync(string tenant, int zone, global::System.TimeSpan? timeout = null, global::System.Threading.CancellationToken cancellationToken = default);
     }
 
     /// <summary>Opens live subscriptions to the messages of <see cref="global::Acme.Inheritance.ILeft"/>.</summary>
@@ -196,6 +185,28 @@ namespace Acme.Inheritance
                 LeftTopics.LeftSide.Filter(tenant, zone),
                 LeftBindings.TryReadLeftSide,
                 options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<LeftMessages.LeftSideMessage>> WatchLeftSideAsync(global::TypedMqtt.LevelFilter<string> tenant, global::TypedMqtt.LevelFilter<int> zone, global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.WatchAsync<LeftMessages.LeftSideMessage>(
+                LeftMembers.LeftSide,
+                LeftTopics.LeftSide.Filter(tenant, zone),
+                LeftBindings.TryReadLeftSide,
+                options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<LeftMessages.LeftSideMessage?> GetLeftSideAsync(string tenant, int zone, global::System.TimeSpan? timeout, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.GetAsync<LeftMessages.LeftSideMessage>(
+                LeftMembers.LeftSide,
+                LeftTopics.LeftSide.Format(tenant, zone),
+                LeftBindings.TryReadLeftSide,
+                timeout,
                 cancellationToken);
         }
     }

@@ -68,22 +68,12 @@ namespace Acme.Inheritance
             where THandler : class, NothingOfItsOwnHandlers.IAny
         {
             return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<NothingOfItsOwnHandlers.IAlive>(NothingOfItsOwnMembers.Alive, NothingOfItsOwnTopics.Alive.Filter(_tenantLevel), _aliveOptions.RequestedQos, NothingOfItsOwnBindings.HandleAlive)
+                .Route<NothingOfItsOwnHandlers.IAlive>(NothingOfItsOwnMembers.Alive, NothingOfItsOwnTopics.Alive.Filter(_tenantLevel), _aliveOptions, NothingOfItsOwnBindings.HandleAlive)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Inheritance.IRoot.AliveAsync"/>.</summary>
-        public sealed class AliveOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public AliveOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class AliveOptions : global::TypedMqtt.MqttMemberOptions<AliveOptions>;
     }
 
     /// <summary>The received messages of <see cref="global::Acme.Inheritance.INothingOfItsOwn"/>, with typed levels and payload.</summary>

@@ -93,42 +93,23 @@ namespace Acme.Inheritance
             where THandler : class, RightHandlers.IAny
         {
             return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<RightHandlers.IAlive>(RightMembers.Alive, RightTopics.Alive.Filter(_tenantLevel), _aliveOptions.RequestedQos, RightBindings.HandleAlive)
-                .Route<RightHandlers.IRightSide>(RightMembers.RightSide, RightTopics.RightSide.Filter(_tenantLevel, _rightSideOptions.ZoneLevel), _rightSideOptions.RequestedQos, RightBindings.HandleRightSide)
+                .Route<RightHandlers.IAlive>(RightMembers.Alive, RightTopics.Alive.Filter(_tenantLevel), _aliveOptions, RightBindings.HandleAlive)
+                .Route<RightHandlers.IRightSide>(RightMembers.RightSide, RightTopics.RightSide.Filter(_tenantLevel, _rightSideOptions.ZoneLevel), _rightSideOptions, RightBindings.HandleRightSide)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Inheritance.IRoot.AliveAsync"/>.</summary>
-        public sealed class AliveOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public AliveOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class AliveOptions : global::TypedMqtt.MqttMemberOptions<AliveOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Inheritance.IRight.RightSideAsync"/>.</summary>
-        public sealed class RightSideOptions
+        public sealed class RightSideOptions : global::TypedMqtt.MqttMemberOptions<RightSideOptions>
         {
             internal global::TypedMqtt.LevelFilter<int> ZoneLevel { get; private set; }
-
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
             /// <summary>Subscribes to some values of the member's levels only. A level left out matches any value.</summary>
             public RightSideOptions Where(global::TypedMqtt.LevelFilter<int> zone = default)
             {
                 ZoneLevel = zone;
-                return this;
-            }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public RightSideOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
                 return this;
             }
         }
@@ -163,6 +144,14 @@ namespace Acme.Inheritance
         /// <summary>Subscribes to <c>right/{tenant}/side/{zone}</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
         global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<RightMessages.RightSideMessage>> SubscribeRightSideAsync(global::TypedMqtt.LevelFilter<string> tenant = default, global::TypedMqtt.LevelFilter<int> zone = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives the states of <c>right/{tenant}/side/{zone}</c> as they are, by the retained messages, and then as they change. A level left out matches any value.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<RightMessages.RightSideMessage>> WatchRightSideAsync(global::TypedMqtt.LevelFilter<string> tenant = default, global::TypedMqtt.LevelFilter<int> zone = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives one state of <c>right/{tenant}/side/{zone}</c> as it is, by the retained message; null when none has come in time, two seconds if nothing else is said.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<RightMessages.RightSideMessage?> GetRightSideAsync(string tenant, int zone, global::System.TimeSpan? timeout = null, global::System.Threading.CancellationToken cancellationToken = default);
     }
 
     /// <summary>Opens live subscriptions to the messages of <see cref="global::Acme.Inheritance.IRight"/>.</summary>
@@ -196,6 +185,28 @@ namespace Acme.Inheritance
                 RightTopics.RightSide.Filter(tenant, zone),
                 RightBindings.TryReadRightSide,
                 options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<RightMessages.RightSideMessage>> WatchRightSideAsync(global::TypedMqtt.LevelFilter<string> tenant, global::TypedMqtt.LevelFilter<int> zone, global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.WatchAsync<RightMessages.RightSideMessage>(
+                RightMembers.RightSide,
+                RightTopics.RightSide.Filter(tenant, zone),
+                RightBindings.TryReadRightSide,
+                options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<RightMessages.RightSideMessage?> GetRightSideAsync(string tenant, int zone, global::System.TimeSpan? timeout, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.GetAsync<RightMessages.RightSideMessage>(
+                RightMembers.RightSide,
+                RightTopics.RightSide.Format(tenant, zone),
+                RightBindings.TryReadRightSide,
+                timeout,
                 cancellationToken);
         }
     }

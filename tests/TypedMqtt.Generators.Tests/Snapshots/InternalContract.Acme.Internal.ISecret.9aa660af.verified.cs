@@ -68,22 +68,12 @@ namespace Acme.Internal
             where THandler : class, SecretHandlers.IAny
         {
             return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<SecretHandlers.ITold>(SecretMembers.Told, SecretTopics.Told.Filter(_kindLevel), _toldOptions.RequestedQos, SecretBindings.HandleTold)
+                .Route<SecretHandlers.ITold>(SecretMembers.Told, SecretTopics.Told.Filter(_kindLevel), _toldOptions, SecretBindings.HandleTold)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Internal.ISecret.ToldAsync"/>.</summary>
-        public sealed class ToldOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public ToldOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class ToldOptions : global::TypedMqtt.MqttMemberOptions<ToldOptions>;
     }
 
     /// <summary>The received messages of <see cref="global::Acme.Internal.ISecret"/>, with typed levels and payload.</summary>

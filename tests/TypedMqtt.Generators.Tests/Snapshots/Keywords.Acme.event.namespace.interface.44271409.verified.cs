@@ -95,19 +95,17 @@ namespace Acme.@event.@namespace
             where THandler : class, InterfaceHandlers.IAny
         {
             return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<InterfaceHandlers.IVoid>(InterfaceMembers.Void, InterfaceTopics.Void.Filter(_classLevel, _defaultLevel, _voidOptions.StringLevel, _voidOptions.ParamsLevel), _voidOptions.RequestedQos, InterfaceBindings.HandleVoid)
-                .Route<InterfaceHandlers.INew>(InterfaceMembers.New, InterfaceTopics.New.Filter(_classLevel, _defaultLevel, _newOptions.RecordLevel, _newOptions.FieldLevel, _newOptions.AwaitLevel, _newOptions.VarLevel), _newOptions.RequestedQos, InterfaceBindings.HandleNew)
+                .Route<InterfaceHandlers.IVoid>(InterfaceMembers.Void, InterfaceTopics.Void.Filter(_classLevel, _defaultLevel, _voidOptions.StringLevel, _voidOptions.ParamsLevel), _voidOptions, InterfaceBindings.HandleVoid)
+                .Route<InterfaceHandlers.INew>(InterfaceMembers.New, InterfaceTopics.New.Filter(_classLevel, _defaultLevel, _newOptions.RecordLevel, _newOptions.FieldLevel, _newOptions.AwaitLevel, _newOptions.VarLevel), _newOptions, InterfaceBindings.HandleNew)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.@event.@namespace.@interface.@void"/>.</summary>
-        public sealed class VoidOptions
+        public sealed class VoidOptions : global::TypedMqtt.MqttMemberOptions<VoidOptions>
         {
             internal global::TypedMqtt.LevelFilter<string> StringLevel { get; private set; }
 
             internal global::TypedMqtt.LevelFilter<string> ParamsLevel { get; private set; }
-
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
             /// <summary>Subscribes to some values of the member's levels only. A level left out matches any value.</summary>
             public VoidOptions Where(global::TypedMqtt.LevelFilter<string> @string = default, global::TypedMqtt.LevelFilter<string> @params = default)
@@ -116,17 +114,10 @@ namespace Acme.@event.@namespace
                 ParamsLevel = @params;
                 return this;
             }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public VoidOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
         }
 
         /// <summary>What differs for <see cref="global::Acme.@event.@namespace.@interface.@new"/>.</summary>
-        public sealed class NewOptions
+        public sealed class NewOptions : global::TypedMqtt.MqttMemberOptions<NewOptions>
         {
             internal global::TypedMqtt.LevelFilter<int> RecordLevel { get; private set; }
 
@@ -136,8 +127,6 @@ namespace Acme.@event.@namespace
 
             internal global::TypedMqtt.LevelFilter<int> VarLevel { get; private set; }
 
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
             /// <summary>Subscribes to some values of the member's levels only. A level left out matches any value.</summary>
             public NewOptions Where(global::TypedMqtt.LevelFilter<int> @record = default, global::TypedMqtt.LevelFilter<int> @field = default, global::TypedMqtt.LevelFilter<int> await = default, global::TypedMqtt.LevelFilter<int> var = default)
             {
@@ -145,13 +134,6 @@ namespace Acme.@event.@namespace
                 FieldLevel = @field;
                 AwaitLevel = await;
                 VarLevel = var;
-                return this;
-            }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public NewOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
                 return this;
             }
         }
@@ -193,6 +175,14 @@ namespace Acme.@event.@namespace
         /// <summary>Subscribes to <c>{class}/{default}/{record}/{field}/{await}/{var}</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
         global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<InterfaceMessages.NewMessage>> SubscribeNewAsync(global::TypedMqtt.LevelFilter<global::Acme.@event.@namespace.@enum> @class = default, global::TypedMqtt.LevelFilter<bool> @default = default, global::TypedMqtt.LevelFilter<int> @record = default, global::TypedMqtt.LevelFilter<int> @field = default, global::TypedMqtt.LevelFilter<int> await = default, global::TypedMqtt.LevelFilter<int> var = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives the states of <c>{class}/{default}/{record}/{field}/{await}/{var}</c> as they are, by the retained messages, and then as they change. A level left out matches any value.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<InterfaceMessages.NewMessage>> WatchNewAsync(global::TypedMqtt.LevelFilter<global::Acme.@event.@namespace.@enum> @class = default, global::TypedMqtt.LevelFilter<bool> @default = default, global::TypedMqtt.LevelFilter<int> @record = default, global::TypedMqtt.LevelFilter<int> @field = default, global::TypedMqtt.LevelFilter<int> await = default, global::TypedMqtt.LevelFilter<int> var = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives one state of <c>{class}/{default}/{record}/{field}/{await}/{var}</c> as it is, by the retained message; null when none has come in time, two seconds if nothing else is said.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<InterfaceMessages.NewMessage?> GetNewAsync(global::Acme.@event.@namespace.@enum @class, bool @default, int @record, int @field, int await, int var, global::System.TimeSpan? timeout = null, global::System.Threading.CancellationToken cancellationToken = default);
     }
 
     /// <summary>Opens live subscriptions to the messages of <see cref="global::Acme.@event.@namespace.@interface"/>.</summary>
@@ -226,6 +216,28 @@ namespace Acme.@event.@namespace
                 InterfaceTopics.New.Filter(@class, @default, @record, @field, await, var),
                 InterfaceBindings.TryReadNew,
                 options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<InterfaceMessages.NewMessage>> WatchNewAsync(global::TypedMqtt.LevelFilter<global::Acme.@event.@namespace.@enum> @class, global::TypedMqtt.LevelFilter<bool> @default, global::TypedMqtt.LevelFilter<int> @record, global::TypedMqtt.LevelFilter<int> @field, global::TypedMqtt.LevelFilter<int> await, global::TypedMqtt.LevelFilter<int> var, global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.WatchAsync<InterfaceMessages.NewMessage>(
+                InterfaceMembers.New,
+                InterfaceTopics.New.Filter(@class, @default, @record, @field, await, var),
+                InterfaceBindings.TryReadNew,
+                options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<InterfaceMessages.NewMessage?> GetNewAsync(global::Acme.@event.@namespace.@enum @class, bool @default, int @record, int @field, int await, int var, global::System.TimeSpan? timeout, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.GetAsync<InterfaceMessages.NewMessage>(
+                InterfaceMembers.New,
+                InterfaceTopics.New.Format(@class, @default, @record, @field, await, var),
+                InterfaceBindings.TryReadNew,
+                timeout,
                 cancellationToken);
         }
     }

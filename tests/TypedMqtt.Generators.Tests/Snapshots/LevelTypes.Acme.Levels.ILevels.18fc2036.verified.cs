@@ -185,25 +185,23 @@ namespace Acme.Levels
             where THandler : class, LevelsHandlers.IAny
         {
             return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<LevelsHandlers.IText>(LevelsMembers.Text, LevelsTopics.Text.Filter(_textOptions.TextLevel, _textOptions.FlagLevel, _textOptions.CharacterLevel), _textOptions.RequestedQos, LevelsBindings.HandleText)
-                .Route<LevelsHandlers.IIntegers>(LevelsMembers.Integers, LevelsTopics.Integers.Filter(_integersOptions.ALevel, _integersOptions.BLevel, _integersOptions.CLevel, _integersOptions.DLevel, _integersOptions.ELevel, _integersOptions.FLevel, _integersOptions.GLevel, _integersOptions.HLevel, _integersOptions.ILevel, _integersOptions.JLevel, _integersOptions.KLevel), _integersOptions.RequestedQos, LevelsBindings.HandleIntegers)
-                .Route<LevelsHandlers.IFloats>(LevelsMembers.Floats, LevelsTopics.Floats.Filter(_floatsOptions.SingleLevel, _floatsOptions.DblLevel, _floatsOptions.DecLevel, _floatsOptions.HalfLevel), _floatsOptions.RequestedQos, LevelsBindings.HandleFloats)
-                .Route<LevelsHandlers.IIds>(LevelsMembers.Ids, LevelsTopics.Ids.Filter(_idsOptions.GuidLevel, _idsOptions.DateLevel, _idsOptions.TimeLevel, _idsOptions.StampLevel, _idsOptions.SpanLevel, _idsOptions.AddressLevel), _idsOptions.RequestedQos, LevelsBindings.HandleIds)
-                .Route<LevelsHandlers.IOwn>(LevelsMembers.Own, LevelsTopics.Own.Filter(_ownOptions.SerialLevel, _ownOptions.CodeLevel), _ownOptions.RequestedQos, LevelsBindings.HandleOwn)
-                .Route<LevelsHandlers.IEnums>(LevelsMembers.Enums, LevelsTopics.Enums.Filter(_enumsOptions.ModeLevel, _enumsOptions.BitsLevel, _enumsOptions.DayLevel, _enumsOptions.NoneLevel), _enumsOptions.RequestedQos, LevelsBindings.HandleEnums)
+                .Route<LevelsHandlers.IText>(LevelsMembers.Text, LevelsTopics.Text.Filter(_textOptions.TextLevel, _textOptions.FlagLevel, _textOptions.CharacterLevel), _textOptions, LevelsBindings.HandleText)
+                .Route<LevelsHandlers.IIntegers>(LevelsMembers.Integers, LevelsTopics.Integers.Filter(_integersOptions.ALevel, _integersOptions.BLevel, _integersOptions.CLevel, _integersOptions.DLevel, _integersOptions.ELevel, _integersOptions.FLevel, _integersOptions.GLevel, _integersOptions.HLevel, _integersOptions.ILevel, _integersOptions.JLevel, _integersOptions.KLevel), _integersOptions, LevelsBindings.HandleIntegers)
+                .Route<LevelsHandlers.IFloats>(LevelsMembers.Floats, LevelsTopics.Floats.Filter(_floatsOptions.SingleLevel, _floatsOptions.DblLevel, _floatsOptions.DecLevel, _floatsOptions.HalfLevel), _floatsOptions, LevelsBindings.HandleFloats)
+                .Route<LevelsHandlers.IIds>(LevelsMembers.Ids, LevelsTopics.Ids.Filter(_idsOptions.GuidLevel, _idsOptions.DateLevel, _idsOptions.TimeLevel, _idsOptions.StampLevel, _idsOptions.SpanLevel, _idsOptions.AddressLevel), _idsOptions, LevelsBindings.HandleIds)
+                .Route<LevelsHandlers.IOwn>(LevelsMembers.Own, LevelsTopics.Own.Filter(_ownOptions.SerialLevel, _ownOptions.CodeLevel), _ownOptions, LevelsBindings.HandleOwn)
+                .Route<LevelsHandlers.IEnums>(LevelsMembers.Enums, LevelsTopics.Enums.Filter(_enumsOptions.ModeLevel, _enumsOptions.BitsLevel, _enumsOptions.DayLevel, _enumsOptions.NoneLevel), _enumsOptions, LevelsBindings.HandleEnums)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Levels.ILevels.TextAsync"/>.</summary>
-        public sealed class TextOptions
+        public sealed class TextOptions : global::TypedMqtt.MqttMemberOptions<TextOptions>
         {
             internal global::TypedMqtt.LevelFilter<string> TextLevel { get; private set; }
 
             internal global::TypedMqtt.LevelFilter<bool> FlagLevel { get; private set; }
 
             internal global::TypedMqtt.LevelFilter<char> CharacterLevel { get; private set; }
-
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
             /// <summary>Subscribes to some values of the member's levels only. A level left out matches any value.</summary>
             public TextOptions Where(global::TypedMqtt.LevelFilter<string> text = default, global::TypedMqtt.LevelFilter<bool> flag = default, global::TypedMqtt.LevelFilter<char> character = default)
@@ -213,17 +211,10 @@ namespace Acme.Levels
                 CharacterLevel = character;
                 return this;
             }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public TextOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
         }
 
         /// <summary>What differs for <see cref="global::Acme.Levels.ILevels.IntegersAsync"/>.</summary>
-        public sealed class IntegersOptions
+        public sealed class IntegersOptions : global::TypedMqtt.MqttMemberOptions<IntegersOptions>
         {
             internal global::TypedMqtt.LevelFilter<sbyte> ALevel { get; private set; }
 
@@ -247,8 +238,6 @@ namespace Acme.Levels
 
             internal global::TypedMqtt.LevelFilter<global::System.Numerics.BigInteger> KLevel { get; private set; }
 
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
             /// <summary>Subscribes to some values of the member's levels only. A level left out matches any value.</summary>
             public IntegersOptions Where(global::TypedMqtt.LevelFilter<sbyte> a = default, global::TypedMqtt.LevelFilter<byte> b = default, global::TypedMqtt.LevelFilter<short> c = default, global::TypedMqtt.LevelFilter<ushort> d = default, global::TypedMqtt.LevelFilter<int> e = default, global::TypedMqtt.LevelFilter<uint> f = default, global::TypedMqtt.LevelFilter<long> g = default, global::TypedMqtt.LevelFilter<ulong> h = default, global::TypedMqtt.LevelFilter<global::System.Int128> i = default, global::TypedMqtt.LevelFilter<global::System.UInt128> j = default, global::TypedMqtt.LevelFilter<global::System.Numerics.BigInteger> k = default)
             {
@@ -265,17 +254,10 @@ namespace Acme.Levels
                 KLevel = k;
                 return this;
             }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public IntegersOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
         }
 
         /// <summary>What differs for <see cref="global::Acme.Levels.ILevels.FloatsAsync"/>.</summary>
-        public sealed class FloatsOptions
+        public sealed class FloatsOptions : global::TypedMqtt.MqttMemberOptions<FloatsOptions>
         {
             internal global::TypedMqtt.LevelFilter<float> SingleLevel { get; private set; }
 
@@ -284,8 +266,6 @@ namespace Acme.Levels
             internal global::TypedMqtt.LevelFilter<decimal> DecLevel { get; private set; }
 
             internal global::TypedMqtt.LevelFilter<global::System.Half> HalfLevel { get; private set; }
-
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
             /// <summary>Subscribes to some values of the member's levels only. A level left out matches any value.</summary>
             public FloatsOptions Where(global::TypedMqtt.LevelFilter<float> single = default, global::TypedMqtt.LevelFilter<double> dbl = default, global::TypedMqtt.LevelFilter<decimal> dec = default, global::TypedMqtt.LevelFilter<global::System.Half> half = default)
@@ -296,17 +276,10 @@ namespace Acme.Levels
                 HalfLevel = half;
                 return this;
             }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public FloatsOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
         }
 
         /// <summary>What differs for <see cref="global::Acme.Levels.ILevels.IdsAsync"/>.</summary>
-        public sealed class IdsOptions
+        public sealed class IdsOptions : global::TypedMqtt.MqttMemberOptions<IdsOptions>
         {
             internal global::TypedMqtt.LevelFilter<global::System.Guid> GuidLevel { get; private set; }
 
@@ -320,8 +293,6 @@ namespace Acme.Levels
 
             internal global::TypedMqtt.LevelFilter<global::System.Net.IPAddress> AddressLevel { get; private set; }
 
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
             /// <summary>Subscribes to some values of the member's levels only. A level left out matches any value.</summary>
             public IdsOptions Where(global::TypedMqtt.LevelFilter<global::System.Guid> guid = default, global::TypedMqtt.LevelFilter<global::System.DateOnly> date = default, global::TypedMqtt.LevelFilter<global::System.TimeOnly> time = default, global::TypedMqtt.LevelFilter<global::System.DateTimeOffset> stamp = default, global::TypedMqtt.LevelFilter<global::System.TimeSpan> span = default, global::TypedMqtt.LevelFilter<global::System.Net.IPAddress> address = default)
             {
@@ -333,23 +304,14 @@ namespace Acme.Levels
                 AddressLevel = address;
                 return this;
             }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public IdsOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
         }
 
         /// <summary>What differs for <see cref="global::Acme.Levels.ILevels.OwnAsync"/>.</summary>
-        public sealed class OwnOptions
+        public sealed class OwnOptions : global::TypedMqtt.MqttMemberOptions<OwnOptions>
         {
             internal global::TypedMqtt.LevelFilter<global::Acme.Levels.Serial> SerialLevel { get; private set; }
 
             internal global::TypedMqtt.LevelFilter<global::Acme.Levels.Code> CodeLevel { get; private set; }
-
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
             /// <summary>Subscribes to some values of the member's levels only. A level left out matches any value.</summary>
             public OwnOptions Where(global::TypedMqtt.LevelFilter<global::Acme.Levels.Serial> serial = default, global::TypedMqtt.LevelFilter<global::Acme.Levels.Code> code = default)
@@ -358,17 +320,10 @@ namespace Acme.Levels
                 CodeLevel = code;
                 return this;
             }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public OwnOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
         }
 
         /// <summary>What differs for <see cref="global::Acme.Levels.ILevels.EnumsAsync"/>.</summary>
-        public sealed class EnumsOptions
+        public sealed class EnumsOptions : global::TypedMqtt.MqttMemberOptions<EnumsOptions>
         {
             internal global::TypedMqtt.LevelFilter<global::Acme.Levels.Mode> ModeLevel { get; private set; }
 
@@ -378,8 +333,6 @@ namespace Acme.Levels
 
             internal global::TypedMqtt.LevelFilter<global::Acme.Levels.None> NoneLevel { get; private set; }
 
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
             /// <summary>Subscribes to some values of the member's levels only. A level left out matches any value.</summary>
             public EnumsOptions Where(global::TypedMqtt.LevelFilter<global::Acme.Levels.Mode> mode = default, global::TypedMqtt.LevelFilter<global::Acme.Levels.Bits> bits = default, global::TypedMqtt.LevelFilter<global::System.DayOfWeek> day = default, global::TypedMqtt.LevelFilter<global::Acme.Levels.None> none = default)
             {
@@ -387,13 +340,6 @@ namespace Acme.Levels
                 BitsLevel = bits;
                 DayLevel = day;
                 NoneLevel = none;
-                return this;
-            }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public EnumsOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
                 return this;
             }
         }

@@ -468,110 +468,48 @@ namespace Acme.Members
             where THandler : class, MembersHandlers.IAny
         {
             return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<MembersHandlers.ITemplate>(MembersMembers.Template, MembersTopics.TemplateTopics.Filter(_idLevel), _templateOptions.RequestedQos, MembersBindings.HandleTemplate)
-                .Route<MembersHandlers.IFormat>(MembersMembers.Format, MembersTopics.FormatTopics.Filter(_idLevel), _formatOptions.RequestedQos, MembersBindings.HandleFormat)
-                .Route<MembersHandlers.IFilter>(MembersMembers.Filter, MembersTopics.FilterTopics.Filter(_idLevel), _filterOptions.RequestedQos, MembersBindings.HandleFilter)
-                .Route<MembersHandlers.ITryParse>(MembersMembers.TryParse, MembersTopics.TryParseTopics.Filter(_idLevel), _tryParseOptions.RequestedQos, MembersBindings.HandleTryParse)
-                .Route<MembersHandlers.IWrite>(MembersMembers.Write, MembersTopics.WriteTopics.Filter(_idLevel), _writeOptions.RequestedQos, MembersBindings.HandleWrite)
-                .Route<MembersHandlers.ITryRead>(MembersMembers.TryRead, MembersTopics.TryReadTopics.Filter(_idLevel), _tryReadOptions.RequestedQos, MembersBindings.HandleTryRead)
-                .Route<MembersHandlers.IWhere>(MembersMembers.Where, MembersTopics.Where.Filter(_idLevel, _whereOptions.ZoneLevel), _whereOptions.RequestedQos, MembersBindings.HandleWhere)
-                .Route<MembersHandlers.IRegister>(MembersMembers.Register, MembersTopics.Register.Filter(_idLevel), _registerOptions.RequestedQos, MembersBindings.HandleRegister)
-                .Route<MembersHandlers.IQos>(MembersMembers.Qos, MembersTopics.Qos.Filter(_idLevel), _qosOptions.RequestedQos, MembersBindings.HandleQos)
-                .Route<MembersHandlers.IEqualsAsync>(MembersMembers.EqualsAsync, MembersTopics.EqualsAsync.Filter(_idLevel), _equalsAsyncOptions.RequestedQos, MembersBindings.HandleEqualsAsync)
-                .Route<MembersHandlers.IGetTypeAsync>(MembersMembers.GetTypeAsync, MembersTopics.GetTypeAsync.Filter(_idLevel), _getTypeAsyncOptions.RequestedQos, MembersBindings.HandleGetTypeAsync)
-                .Route<MembersHandlers.IAsync>(MembersMembers.Async, MembersTopics.Async.Filter(_idLevel), _asyncOptions.RequestedQos, MembersBindings.HandleAsync)
-                .Route<MembersHandlers.ILower>(MembersMembers.Lower, MembersTopics.Lower.Filter(_idLevel), _lowerOptions.RequestedQos, MembersBindings.HandleLower)
-                .Route<MembersHandlers.IUnderscore>(MembersMembers.Underscore, MembersTopics.Underscore.Filter(_idLevel), _underscoreOptions.RequestedQos, MembersBindings.HandleUnderscore)
-                .Route<MembersHandlers.I_>(MembersMembers._, MembersTopics._.Filter(_idLevel), __Options.RequestedQos, MembersBindings.Handle_)
-                .Route<MembersHandlers.IÜbung>(MembersMembers.Übung, MembersTopics.Übung.Filter(_idLevel), _übungOptions.RequestedQos, MembersBindings.HandleÜbung)
-                .Route<MembersHandlers.IRuntime>(MembersMembers.Runtime, MembersTopics.Runtime.Filter(_idLevel), _runtimeOptions.RequestedQos, MembersBindings.HandleRuntime)
+                .Route<MembersHandlers.ITemplate>(MembersMembers.Template, MembersTopics.TemplateTopics.Filter(_idLevel), _templateOptions, MembersBindings.HandleTemplate)
+                .Route<MembersHandlers.IFormat>(MembersMembers.Format, MembersTopics.FormatTopics.Filter(_idLevel), _formatOptions, MembersBindings.HandleFormat)
+                .Route<MembersHandlers.IFilter>(MembersMembers.Filter, MembersTopics.FilterTopics.Filter(_idLevel), _filterOptions, MembersBindings.HandleFilter)
+                .Route<MembersHandlers.ITryParse>(MembersMembers.TryParse, MembersTopics.TryParseTopics.Filter(_idLevel), _tryParseOptions, MembersBindings.HandleTryParse)
+                .Route<MembersHandlers.IWrite>(MembersMembers.Write, MembersTopics.WriteTopics.Filter(_idLevel), _writeOptions, MembersBindings.HandleWrite)
+                .Route<MembersHandlers.ITryRead>(MembersMembers.TryRead, MembersTopics.TryReadTopics.Filter(_idLevel), _tryReadOptions, MembersBindings.HandleTryRead)
+                .Route<MembersHandlers.IWhere>(MembersMembers.Where, MembersTopics.Where.Filter(_idLevel, _whereOptions.ZoneLevel), _whereOptions, MembersBindings.HandleWhere)
+                .Route<MembersHandlers.IRegister>(MembersMembers.Register, MembersTopics.Register.Filter(_idLevel), _registerOptions, MembersBindings.HandleRegister)
+                .Route<MembersHandlers.IQos>(MembersMembers.Qos, MembersTopics.Qos.Filter(_idLevel), _qosOptions, MembersBindings.HandleQos)
+                .Route<MembersHandlers.IEqualsAsync>(MembersMembers.EqualsAsync, MembersTopics.EqualsAsync.Filter(_idLevel), _equalsAsyncOptions, MembersBindings.HandleEqualsAsync)
+                .Route<MembersHandlers.IGetTypeAsync>(MembersMembers.GetTypeAsync, MembersTopics.GetTypeAsync.Filter(_idLevel), _getTypeAsyncOptions, MembersBindings.HandleGetTypeAsync)
+                .Route<MembersHandlers.IAsync>(MembersMembers.Async, MembersTopics.Async.Filter(_idLevel), _asyncOptions, MembersBindings.HandleAsync)
+                .Route<MembersHandlers.ILower>(MembersMembers.Lower, MembersTopics.Lower.Filter(_idLevel), _lowerOptions, MembersBindings.HandleLower)
+                .Route<MembersHandlers.IUnderscore>(MembersMembers.Underscore, MembersTopics.Underscore.Filter(_idLevel), _underscoreOptions, MembersBindings.HandleUnderscore)
+                .Route<MembersHandlers.I_>(MembersMembers._, MembersTopics._.Filter(_idLevel), __Options, MembersBindings.Handle_)
+                .Route<MembersHandlers.IÜbung>(MembersMembers.Übung, MembersTopics.Übung.Filter(_idLevel), _übungOptions, MembersBindings.HandleÜbung)
+                .Route<MembersHandlers.IRuntime>(MembersMembers.Runtime, MembersTopics.Runtime.Filter(_idLevel), _runtimeOptions, MembersBindings.HandleRuntime)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Members.IMembers.TemplateAsync"/>.</summary>
-        public sealed class TemplateOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public TemplateOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class TemplateOptions : global::TypedMqtt.MqttMemberOptions<TemplateOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Members.IMembers.Format"/>.</summary>
-        public sealed class FormatOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public FormatOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class FormatOptions : global::TypedMqtt.MqttMemberOptions<FormatOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Members.IMembers.FilterAsync"/>.</summary>
-        public sealed class FilterOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public FilterOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class FilterOptions : global::TypedMqtt.MqttMemberOptions<FilterOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Members.IMembers.TryParseAsync"/>.</summary>
-        public sealed class TryParseOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public TryParseOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class TryParseOptions : global::TypedMqtt.MqttMemberOptions<TryParseOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Members.IMembers.WriteAsync"/>.</summary>
-        public sealed class WriteOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public WriteOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class WriteOptions : global::TypedMqtt.MqttMemberOptions<WriteOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Members.IMembers.TryReadAsync"/>.</summary>
-        public sealed class TryReadOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public TryReadOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class TryReadOptions : global::TypedMqtt.MqttMemberOptions<TryReadOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Members.IMembers.WhereAsync"/>.</summary>
-        public sealed class WhereOptions
+        public sealed class WhereOptions : global::TypedMqtt.MqttMemberOptions<WhereOptions>
         {
             internal global::TypedMqtt.LevelFilter<int> ZoneLevel { get; private set; }
-
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
             /// <summary>Subscribes to some values of the member's levels only. A level left out matches any value.</summary>
             public WhereOptions Where(global::TypedMqtt.LevelFilter<int> zone = default)
@@ -579,144 +517,37 @@ namespace Acme.Members
                 ZoneLevel = zone;
                 return this;
             }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public WhereOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
         }
 
         /// <summary>What differs for <see cref="global::Acme.Members.IMembers.RegisterAsync"/>.</summary>
-        public sealed class RegisterOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public RegisterOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class RegisterOptions : global::TypedMqtt.MqttMemberOptions<RegisterOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Members.IMembers.QosAsync"/>.</summary>
-        public sealed class QosOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public QosOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class QosOptions : global::TypedMqtt.MqttMemberOptions<QosOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Members.IMembers.EqualsAsync"/>.</summary>
-        public sealed class EqualsAsyncOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public EqualsAsyncOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class EqualsAsyncOptions : global::TypedMqtt.MqttMemberOptions<EqualsAsyncOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Members.IMembers.GetTypeAsync"/>.</summary>
-        public sealed class GetTypeAsyncOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public GetTypeAsyncOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class GetTypeAsyncOptions : global::TypedMqtt.MqttMemberOptions<GetTypeAsyncOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Members.IMembers.Async"/>.</summary>
-        public sealed class AsyncOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public AsyncOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class AsyncOptions : global::TypedMqtt.MqttMemberOptions<AsyncOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Members.IMembers.lower"/>.</summary>
-        public sealed class LowerOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public LowerOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class LowerOptions : global::TypedMqtt.MqttMemberOptions<LowerOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Members.IMembers._underscore"/>.</summary>
-        public sealed class UnderscoreOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public UnderscoreOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class UnderscoreOptions : global::TypedMqtt.MqttMemberOptions<UnderscoreOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Members.IMembers._"/>.</summary>
-        public sealed class _Options
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public _Options Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class _Options : global::TypedMqtt.MqttMemberOptions<_Options>;
 
         /// <summary>What differs for <see cref="global::Acme.Members.IMembers.ÜbungAsync"/>.</summary>
-        public sealed class ÜbungOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public ÜbungOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class ÜbungOptions : global::TypedMqtt.MqttMemberOptions<ÜbungOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Members.IMembers.RuntimeAsync"/>.</summary>
-        public sealed class RuntimeOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public RuntimeOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class RuntimeOptions : global::TypedMqtt.MqttMemberOptions<RuntimeOptions>;
     }
 
     /// <summary>The received messages of <see cref="global::Acme.Members.IMembers"/>, with typed levels and payload.</summary>

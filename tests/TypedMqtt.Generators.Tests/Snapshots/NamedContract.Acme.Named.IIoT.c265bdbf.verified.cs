@@ -60,22 +60,12 @@ namespace Acme.Named
             where THandler : class, IoTHandlers.IAny
         {
             return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<IoTHandlers.IX>(IoTMembers.X, IoTTopics.X.Filter(), _xOptions.RequestedQos, IoTBindings.HandleX)
+                .Route<IoTHandlers.IX>(IoTMembers.X, IoTTopics.X.Filter(), _xOptions, IoTBindings.HandleX)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Named.IIoT.XAsync"/>.</summary>
-        public sealed class XOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public XOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class XOptions : global::TypedMqtt.MqttMemberOptions<XOptions>;
     }
 
     /// <summary>The received messages of <see cref="global::Acme.Named.IIoT"/>, with typed levels and payload.</summary>

@@ -60,22 +60,12 @@ namespace Acme.Named
             where THandler : class, FirstHandlers.IAny
         {
             return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<FirstHandlers.IX>(FirstMembers.X, FirstTopics.X.Filter(), _xOptions.RequestedQos, FirstBindings.HandleX)
+                .Route<FirstHandlers.IX>(FirstMembers.X, FirstTopics.X.Filter(), _xOptions, FirstBindings.HandleX)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Named.IStation.XAsync"/>.</summary>
-        public sealed class XOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public XOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class XOptions : global::TypedMqtt.MqttMemberOptions<XOptions>;
     }
 
     /// <summary>The received messages of <see cref="global::Acme.Named.IStation"/>, with typed levels and payload.</summary>

@@ -60,22 +60,12 @@ namespace Acme.Named
             where THandler : class, InvoiceHandlers.IAny
         {
             return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<InvoiceHandlers.IX>(InvoiceMembers.X, InvoiceTopics.X.Filter(), _xOptions.RequestedQos, InvoiceBindings.HandleX)
+                .Route<InvoiceHandlers.IX>(InvoiceMembers.X, InvoiceTopics.X.Filter(), _xOptions, InvoiceBindings.HandleX)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Named.Invoice.XAsync"/>.</summary>
-        public sealed class XOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public XOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class XOptions : global::TypedMqtt.MqttMemberOptions<XOptions>;
     }
 
     /// <summary>The received messages of <see cref="global::Acme.Named.Invoice"/>, with typed levels and payload.</summary>

@@ -60,22 +60,12 @@ namespace Acme.Nesting
             where THandler : class, OfBaseHandlers.IAny
         {
             return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<OfBaseHandlers.IX>(OfBaseMembers.X, OfBaseTopics.X.Filter(), _xOptions.RequestedQos, OfBaseBindings.HandleX)
+                .Route<OfBaseHandlers.IX>(OfBaseMembers.X, OfBaseTopics.X.Filter(), _xOptions, OfBaseBindings.HandleX)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Nesting.Base.IOfBase.XAsync"/>.</summary>
-        public sealed class XOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public XOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class XOptions : global::TypedMqtt.MqttMemberOptions<XOptions>;
     }
 
     /// <summary>The received messages of <see cref="global::Acme.Nesting.Base.IOfBase"/>, with typed levels and payload.</summary>

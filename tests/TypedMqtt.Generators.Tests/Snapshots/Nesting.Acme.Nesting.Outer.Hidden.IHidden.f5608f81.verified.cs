@@ -60,22 +60,12 @@ namespace Acme.Nesting
             where THandler : class, HiddenHandlers.IAny
         {
             return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<HiddenHandlers.IX>(HiddenMembers.X, HiddenTopics.X.Filter(), _xOptions.RequestedQos, HiddenBindings.HandleX)
+                .Route<HiddenHandlers.IX>(HiddenMembers.X, HiddenTopics.X.Filter(), _xOptions, HiddenBindings.HandleX)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Nesting.Outer.Hidden.IHidden.XAsync"/>.</summary>
-        public sealed class XOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public XOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class XOptions : global::TypedMqtt.MqttMemberOptions<XOptions>;
     }
 
     /// <summary>The received messages of <see cref="global::Acme.Nesting.Outer.Hidden.IHidden"/>, with typed levels and payload.</summary>

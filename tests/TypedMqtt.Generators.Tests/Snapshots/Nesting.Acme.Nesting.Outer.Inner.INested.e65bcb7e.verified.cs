@@ -68,28 +68,19 @@ namespace Acme.Nesting
             where THandler : class, NestedHandlers.IAny
         {
             return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<NestedHandlers.INested>(NestedMembers.Nested, NestedTopics.Nested.Filter(_modeLevel, _nestedOptions.StateLevel), _nestedOptions.RequestedQos, NestedBindings.HandleNested)
+                .Route<NestedHandlers.INested>(NestedMembers.Nested, NestedTopics.Nested.Filter(_modeLevel, _nestedOptions.StateLevel), _nestedOptions, NestedBindings.HandleNested)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Nesting.Outer.Inner.INested.NestedAsync"/>.</summary>
-        public sealed class NestedOptions
+        public sealed class NestedOptions : global::TypedMqtt.MqttMemberOptions<NestedOptions>
         {
             internal global::TypedMqtt.LevelFilter<global::Acme.Nesting.Outer.Inner.INested.State> StateLevel { get; private set; }
-
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
             /// <summary>Subscribes to some values of the member's levels only. A level left out matches any value.</summary>
             public NestedOptions Where(global::TypedMqtt.LevelFilter<global::Acme.Nesting.Outer.Inner.INested.State> state = default)
             {
                 StateLevel = state;
-                return this;
-            }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public NestedOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
                 return this;
             }
         }

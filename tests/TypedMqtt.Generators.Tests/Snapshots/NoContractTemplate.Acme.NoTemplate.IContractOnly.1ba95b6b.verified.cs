@@ -68,22 +68,12 @@ namespace Acme.NoTemplate
             where THandler : class, ContractOnlyHandlers.IAny
         {
             return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<ContractOnlyHandlers.IZone>(ContractOnlyMembers.Zone, ContractOnlyTopics.Zone.Filter(_zoneLevel), _zoneOptions.RequestedQos, ContractOnlyBindings.HandleZone)
+                .Route<ContractOnlyHandlers.IZone>(ContractOnlyMembers.Zone, ContractOnlyTopics.Zone.Filter(_zoneLevel), _zoneOptions, ContractOnlyBindings.HandleZone)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.NoTemplate.IContractOnly.ZoneAsync"/>.</summary>
-        public sealed class ZoneOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public ZoneOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class ZoneOptions : global::TypedMqtt.MqttMemberOptions<ZoneOptions>;
     }
 
     /// <summary>The received messages of <see cref="global::Acme.NoTemplate.IContractOnly"/>, with typed levels and payload.</summary>

@@ -85,36 +85,16 @@ namespace Acme.NoTemplate
             where THandler : class, SlashesHandlers.IAny
         {
             return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<SlashesHandlers.IOne>(SlashesMembers.One, SlashesTopics.One.Filter(), _oneOptions.RequestedQos, SlashesBindings.HandleOne)
-                .Route<SlashesHandlers.ITwo>(SlashesMembers.Two, SlashesTopics.Two.Filter(), _twoOptions.RequestedQos, SlashesBindings.HandleTwo)
+                .Route<SlashesHandlers.IOne>(SlashesMembers.One, SlashesTopics.One.Filter(), _oneOptions, SlashesBindings.HandleOne)
+                .Route<SlashesHandlers.ITwo>(SlashesMembers.Two, SlashesTopics.Two.Filter(), _twoOptions, SlashesBindings.HandleTwo)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.NoTemplate.ISlashes.OneAsync"/>.</summary>
-        public sealed class OneOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public OneOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class OneOptions : global::TypedMqtt.MqttMemberOptions<OneOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.NoTemplate.ISlashes.TwoAsync"/>.</summary>
-        public sealed class TwoOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public TwoOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class TwoOptions : global::TypedMqtt.MqttMemberOptions<TwoOptions>;
     }
 
     /// <summary>The received messages of <see cref="global::Acme.NoTemplate.ISlashes"/>, with typed levels and payload.</summary>

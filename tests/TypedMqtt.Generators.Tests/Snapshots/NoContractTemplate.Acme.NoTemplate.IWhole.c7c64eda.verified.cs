@@ -85,17 +85,15 @@ namespace Acme.NoTemplate
             where THandler : class, WholeHandlers.IAny
         {
             return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<WholeHandlers.IZone>(WholeMembers.Zone, WholeTopics.Zone.Filter(_zoneOptions.ZoneLevel), _zoneOptions.RequestedQos, WholeBindings.HandleZone)
-                .Route<WholeHandlers.ILeading>(WholeMembers.Leading, WholeTopics.Leading.Filter(), _leadingOptions.RequestedQos, WholeBindings.HandleLeading)
+                .Route<WholeHandlers.IZone>(WholeMembers.Zone, WholeTopics.Zone.Filter(_zoneOptions.ZoneLevel), _zoneOptions, WholeBindings.HandleZone)
+                .Route<WholeHandlers.ILeading>(WholeMembers.Leading, WholeTopics.Leading.Filter(), _leadingOptions, WholeBindings.HandleLeading)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.NoTemplate.IWhole.ZoneAsync"/>.</summary>
-        public sealed class ZoneOptions
+        public sealed class ZoneOptions : global::TypedMqtt.MqttMemberOptions<ZoneOptions>
         {
             internal global::TypedMqtt.LevelFilter<int> ZoneLevel { get; private set; }
-
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
             /// <summary>Subscribes to some values of the member's levels only. A level left out matches any value.</summary>
             public ZoneOptions Where(global::TypedMqtt.LevelFilter<int> zone = default)
@@ -103,27 +101,10 @@ namespace Acme.NoTemplate
                 ZoneLevel = zone;
                 return this;
             }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public ZoneOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
         }
 
         /// <summary>What differs for <see cref="global::Acme.NoTemplate.IWhole.LeadingAsync"/>.</summary>
-        public sealed class LeadingOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public LeadingOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class LeadingOptions : global::TypedMqtt.MqttMemberOptions<LeadingOptions>;
     }
 
     /// <summary>The received messages of <see cref="global::Acme.NoTemplate.IWhole"/>, with typed levels and payload.</summary>

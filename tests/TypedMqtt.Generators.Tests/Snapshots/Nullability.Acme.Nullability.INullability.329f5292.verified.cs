@@ -385,204 +385,64 @@ namespace Acme.Nullability
             where THandler : class, NullabilityHandlers.IAny
         {
             return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<NullabilityHandlers.IText>(NullabilityMembers.Text, NullabilityTopics.Text.Filter(), _textOptions.RequestedQos, NullabilityBindings.HandleText)
-                .Route<NullabilityHandlers.IBytes>(NullabilityMembers.Bytes, NullabilityTopics.Bytes.Filter(), _bytesOptions.RequestedQos, NullabilityBindings.HandleBytes)
-                .Route<NullabilityHandlers.IMemory>(NullabilityMembers.Memory, NullabilityTopics.Memory.Filter(), _memoryOptions.RequestedQos, NullabilityBindings.HandleMemory)
-                .Route<NullabilityHandlers.IBoolean>(NullabilityMembers.Boolean, NullabilityTopics.Boolean.Filter(), _booleanOptions.RequestedQos, NullabilityBindings.HandleBoolean)
-                .Route<NullabilityHandlers.INumber>(NullabilityMembers.Number, NullabilityTopics.Number.Filter(), _numberOptions.RequestedQos, NullabilityBindings.HandleNumber)
-                .Route<NullabilityHandlers.IMode>(NullabilityMembers.Mode, NullabilityTopics.Mode.Filter(), _modeOptions.RequestedQos, NullabilityBindings.HandleMode)
-                .Route<NullabilityHandlers.IJson>(NullabilityMembers.Json, NullabilityTopics.Json.Filter(), _jsonOptions.RequestedQos, NullabilityBindings.HandleJson)
-                .Route<NullabilityHandlers.IPoint>(NullabilityMembers.Point, NullabilityTopics.Point.Filter(), _pointOptions.RequestedQos, NullabilityBindings.HandlePoint)
-                .Route<NullabilityHandlers.IList>(NullabilityMembers.List, NullabilityTopics.List.Filter(), _listOptions.RequestedQos, NullabilityBindings.HandleList)
-                .Route<NullabilityHandlers.IMaybeDocument>(NullabilityMembers.MaybeDocument, NullabilityTopics.MaybeDocument.Filter(), _maybeDocumentOptions.RequestedQos, NullabilityBindings.HandleMaybeDocument)
-                .Route<NullabilityHandlers.IMaybePoint>(NullabilityMembers.MaybePoint, NullabilityTopics.MaybePoint.Filter(), _maybePointOptions.RequestedQos, NullabilityBindings.HandleMaybePoint)
-                .Route<NullabilityHandlers.IMaybeNumber>(NullabilityMembers.MaybeNumber, NullabilityTopics.MaybeNumber.Filter(), _maybeNumberOptions.RequestedQos, NullabilityBindings.HandleMaybeNumber)
-                .Route<NullabilityHandlers.IMaybeText>(NullabilityMembers.MaybeText, NullabilityTopics.MaybeText.Filter(), _maybeTextOptions.RequestedQos, NullabilityBindings.HandleMaybeText)
-                .Route<NullabilityHandlers.IPairs>(NullabilityMembers.Pairs, NullabilityTopics.Pairs.Filter(), _pairsOptions.RequestedQos, NullabilityBindings.HandlePairs)
+                .Route<NullabilityHandlers.IText>(NullabilityMembers.Text, NullabilityTopics.Text.Filter(), _textOptions, NullabilityBindings.HandleText)
+                .Route<NullabilityHandlers.IBytes>(NullabilityMembers.Bytes, NullabilityTopics.Bytes.Filter(), _bytesOptions, NullabilityBindings.HandleBytes)
+                .Route<NullabilityHandlers.IMemory>(NullabilityMembers.Memory, NullabilityTopics.Memory.Filter(), _memoryOptions, NullabilityBindings.HandleMemory)
+                .Route<NullabilityHandlers.IBoolean>(NullabilityMembers.Boolean, NullabilityTopics.Boolean.Filter(), _booleanOptions, NullabilityBindings.HandleBoolean)
+                .Route<NullabilityHandlers.INumber>(NullabilityMembers.Number, NullabilityTopics.Number.Filter(), _numberOptions, NullabilityBindings.HandleNumber)
+                .Route<NullabilityHandlers.IMode>(NullabilityMembers.Mode, NullabilityTopics.Mode.Filter(), _modeOptions, NullabilityBindings.HandleMode)
+                .Route<NullabilityHandlers.IJson>(NullabilityMembers.Json, NullabilityTopics.Json.Filter(), _jsonOptions, NullabilityBindings.HandleJson)
+                .Route<NullabilityHandlers.IPoint>(NullabilityMembers.Point, NullabilityTopics.Point.Filter(), _pointOptions, NullabilityBindings.HandlePoint)
+                .Route<NullabilityHandlers.IList>(NullabilityMembers.List, NullabilityTopics.List.Filter(), _listOptions, NullabilityBindings.HandleList)
+                .Route<NullabilityHandlers.IMaybeDocument>(NullabilityMembers.MaybeDocument, NullabilityTopics.MaybeDocument.Filter(), _maybeDocumentOptions, NullabilityBindings.HandleMaybeDocument)
+                .Route<NullabilityHandlers.IMaybePoint>(NullabilityMembers.MaybePoint, NullabilityTopics.MaybePoint.Filter(), _maybePointOptions, NullabilityBindings.HandleMaybePoint)
+                .Route<NullabilityHandlers.IMaybeNumber>(NullabilityMembers.MaybeNumber, NullabilityTopics.MaybeNumber.Filter(), _maybeNumberOptions, NullabilityBindings.HandleMaybeNumber)
+                .Route<NullabilityHandlers.IMaybeText>(NullabilityMembers.MaybeText, NullabilityTopics.MaybeText.Filter(), _maybeTextOptions, NullabilityBindings.HandleMaybeText)
+                .Route<NullabilityHandlers.IPairs>(NullabilityMembers.Pairs, NullabilityTopics.Pairs.Filter(), _pairsOptions, NullabilityBindings.HandlePairs)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Nullability.INullability.TextAsync"/>.</summary>
-        public sealed class TextOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public TextOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class TextOptions : global::TypedMqtt.MqttMemberOptions<TextOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Nullability.INullability.BytesAsync"/>.</summary>
-        public sealed class BytesOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public BytesOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class BytesOptions : global::TypedMqtt.MqttMemberOptions<BytesOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Nullability.INullability.MemoryAsync"/>.</summary>
-        public sealed class MemoryOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public MemoryOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class MemoryOptions : global::TypedMqtt.MqttMemberOptions<MemoryOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Nullability.INullability.BooleanAsync"/>.</summary>
-        public sealed class BooleanOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public BooleanOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class BooleanOptions : global::TypedMqtt.MqttMemberOptions<BooleanOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Nullability.INullability.NumberAsync"/>.</summary>
-        public sealed class NumberOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public NumberOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class NumberOptions : global::TypedMqtt.MqttMemberOptions<NumberOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Nullability.INullability.ModeAsync"/>.</summary>
-        public sealed class ModeOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public ModeOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class ModeOptions : global::TypedMqtt.MqttMemberOptions<ModeOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Nullability.INullability.JsonAsync"/>.</summary>
-        public sealed class JsonOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public JsonOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class JsonOptions : global::TypedMqtt.MqttMemberOptions<JsonOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Nullability.INullability.PointAsync"/>.</summary>
-        public sealed class PointOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public PointOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class PointOptions : global::TypedMqtt.MqttMemberOptions<PointOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Nullability.INullability.ListAsync"/>.</summary>
-        public sealed class ListOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public ListOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class ListOptions : global::TypedMqtt.MqttMemberOptions<ListOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Nullability.INullability.MaybeDocumentAsync"/>.</summary>
-        public sealed class MaybeDocumentOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public MaybeDocumentOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class MaybeDocumentOptions : global::TypedMqtt.MqttMemberOptions<MaybeDocumentOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Nullability.INullability.MaybePointAsync"/>.</summary>
-        public sealed class MaybePointOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public MaybePointOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class MaybePointOptions : global::TypedMqtt.MqttMemberOptions<MaybePointOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Nullability.INullability.MaybeNumberAsync"/>.</summary>
-        public sealed class MaybeNumberOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public MaybeNumberOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class MaybeNumberOptions : global::TypedMqtt.MqttMemberOptions<MaybeNumberOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Nullability.INullability.MaybeTextAsync"/>.</summary>
-        public sealed class MaybeTextOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public MaybeTextOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class MaybeTextOptions : global::TypedMqtt.MqttMemberOptions<MaybeTextOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Nullability.INullability.PairsAsync"/>.</summary>
-        public sealed class PairsOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public PairsOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class PairsOptions : global::TypedMqtt.MqttMemberOptions<PairsOptions>;
     }
 
     /// <summary>The received messages of <see cref="global::Acme.Nullability.INullability"/>, with typed levels and payload.</summary>
@@ -668,37 +528,109 @@ namespace Acme.Nullability
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
         global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.TextMessage>> SubscribeTextAsync(global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
 
+        /// <summary>Gives the states of <c>nullability/text</c> as they are, by the retained messages, and then as they change. A level left out matches any value.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.TextMessage>> WatchTextAsync(global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives one state of <c>nullability/text</c> as it is, by the retained message; null when none has come in time, two seconds if nothing else is said.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<NullabilityMessages.TextMessage?> GetTextAsync(global::System.TimeSpan? timeout = null, global::System.Threading.CancellationToken cancellationToken = default);
+
         /// <summary>Subscribes to <c>nullability/bytes</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
         global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.BytesMessage>> SubscribeBytesAsync(global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives the states of <c>nullability/bytes</c> as they are, by the retained messages, and then as they change. A level left out matches any value.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.BytesMessage>> WatchBytesAsync(global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives one state of <c>nullability/bytes</c> as it is, by the retained message; null when none has come in time, two seconds if nothing else is said.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<NullabilityMessages.BytesMessage?> GetBytesAsync(global::System.TimeSpan? timeout = null, global::System.Threading.CancellationToken cancellationToken = default);
 
         /// <summary>Subscribes to <c>nullability/memory</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
         global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.MemoryMessage>> SubscribeMemoryAsync(global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
 
+        /// <summary>Gives the states of <c>nullability/memory</c> as they are, by the retained messages, and then as they change. A level left out matches any value.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.MemoryMessage>> WatchMemoryAsync(global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives one state of <c>nullability/memory</c> as it is, by the retained message; null when none has come in time, two seconds if nothing else is said.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<NullabilityMessages.MemoryMessage?> GetMemoryAsync(global::System.TimeSpan? timeout = null, global::System.Threading.CancellationToken cancellationToken = default);
+
         /// <summary>Subscribes to <c>nullability/boolean</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
         global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.BooleanMessage>> SubscribeBooleanAsync(global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives the states of <c>nullability/boolean</c> as they are, by the retained messages, and then as they change. A level left out matches any value.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.BooleanMessage>> WatchBooleanAsync(global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives one state of <c>nullability/boolean</c> as it is, by the retained message; null when none has come in time, two seconds if nothing else is said.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<NullabilityMessages.BooleanMessage?> GetBooleanAsync(global::System.TimeSpan? timeout = null, global::System.Threading.CancellationToken cancellationToken = default);
 
         /// <summary>Subscribes to <c>nullability/number</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
         global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.NumberMessage>> SubscribeNumberAsync(global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
 
+        /// <summary>Gives the states of <c>nullability/number</c> as they are, by the retained messages, and then as they change. A level left out matches any value.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.NumberMessage>> WatchNumberAsync(global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives one state of <c>nullability/number</c> as it is, by the retained message; null when none has come in time, two seconds if nothing else is said.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<NullabilityMessages.NumberMessage?> GetNumberAsync(global::System.TimeSpan? timeout = null, global::System.Threading.CancellationToken cancellationToken = default);
+
         /// <summary>Subscribes to <c>nullability/mode</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
         global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.ModeMessage>> SubscribeModeAsync(global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives the states of <c>nullability/mode</c> as they are, by the retained messages, and then as they change. A level left out matches any value.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.ModeMessage>> WatchModeAsync(global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives one state of <c>nullability/mode</c> as it is, by the retained message; null when none has come in time, two seconds if nothing else is said.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<NullabilityMessages.ModeMessage?> GetModeAsync(global::System.TimeSpan? timeout = null, global::System.Threading.CancellationToken cancellationToken = default);
 
         /// <summary>Subscribes to <c>nullability/version</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
         global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.JsonMessage>> SubscribeJsonAsync(global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
 
+        /// <summary>Gives the states of <c>nullability/version</c> as they are, by the retained messages, and then as they change. A level left out matches any value.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.JsonMessage>> WatchJsonAsync(global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives one state of <c>nullability/version</c> as it is, by the retained message; null when none has come in time, two seconds if nothing else is said.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<NullabilityMessages.JsonMessage?> GetJsonAsync(global::System.TimeSpan? timeout = null, global::System.Threading.CancellationToken cancellationToken = default);
+
         /// <summary>Subscribes to <c>nullability/point</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
         global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.PointMessage>> SubscribePointAsync(global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
 
+        /// <summary>Gives the states of <c>nullability/point</c> as they are, by the retained messages, and then as they change. A level left out matches any value.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.PointMessage>> WatchPointAsync(global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives one state of <c>nullability/point</c> as it is, by the retained message; null when none has come in time, two seconds if nothing else is said.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<NullabilityMessages.PointMessage?> GetPointAsync(global::System.TimeSpan? timeout = null, global::System.Threading.CancellationToken cancellationToken = default);
+
         /// <summary>Subscribes to <c>nullability/list</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
         global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.ListMessage>> SubscribeListAsync(global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives the states of <c>nullability/list</c> as they are, by the retained messages, and then as they change. A level left out matches any value.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.ListMessage>> WatchListAsync(global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives one state of <c>nullability/list</c> as it is, by the retained message; null when none has come in time, two seconds if nothing else is said.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<NullabilityMessages.ListMessage?> GetListAsync(global::System.TimeSpan? timeout = null, global::System.Threading.CancellationToken cancellationToken = default);
 
         /// <summary>Subscribes to <c>nullability/maybe/json</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
@@ -745,6 +677,28 @@ namespace Acme.Nullability
         }
 
         /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.TextMessage>> WatchTextAsync(global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.WatchAsync<NullabilityMessages.TextMessage>(
+                NullabilityMembers.Text,
+                NullabilityTopics.Text.Filter(),
+                NullabilityBindings.TryReadText,
+                options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<NullabilityMessages.TextMessage?> GetTextAsync(global::System.TimeSpan? timeout, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.GetAsync<NullabilityMessages.TextMessage>(
+                NullabilityMembers.Text,
+                NullabilityTopics.Text.Format(),
+                NullabilityBindings.TryReadText,
+                timeout,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
         public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.BytesMessage>> SubscribeBytesAsync(global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
         {
             return _runtime.SubscribeAsync<NullabilityMessages.BytesMessage>(
@@ -752,6 +706,28 @@ namespace Acme.Nullability
                 NullabilityTopics.Bytes.Filter(),
                 NullabilityBindings.TryReadBytes,
                 options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.BytesMessage>> WatchBytesAsync(global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.WatchAsync<NullabilityMessages.BytesMessage>(
+                NullabilityMembers.Bytes,
+                NullabilityTopics.Bytes.Filter(),
+                NullabilityBindings.TryReadBytes,
+                options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<NullabilityMessages.BytesMessage?> GetBytesAsync(global::System.TimeSpan? timeout, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.GetAsync<NullabilityMessages.BytesMessage>(
+                NullabilityMembers.Bytes,
+                NullabilityTopics.Bytes.Format(),
+                NullabilityBindings.TryReadBytes,
+                timeout,
                 cancellationToken);
         }
 
@@ -767,6 +743,28 @@ namespace Acme.Nullability
         }
 
         /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.MemoryMessage>> WatchMemoryAsync(global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.WatchAsync<NullabilityMessages.MemoryMessage>(
+                NullabilityMembers.Memory,
+                NullabilityTopics.Memory.Filter(),
+                NullabilityBindings.TryReadMemory,
+                options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<NullabilityMessages.MemoryMessage?> GetMemoryAsync(global::System.TimeSpan? timeout, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.GetAsync<NullabilityMessages.MemoryMessage>(
+                NullabilityMembers.Memory,
+                NullabilityTopics.Memory.Format(),
+                NullabilityBindings.TryReadMemory,
+                timeout,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
         public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.BooleanMessage>> SubscribeBooleanAsync(global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
         {
             return _runtime.SubscribeAsync<NullabilityMessages.BooleanMessage>(
@@ -774,6 +772,28 @@ namespace Acme.Nullability
                 NullabilityTopics.Boolean.Filter(),
                 NullabilityBindings.TryReadBoolean,
                 options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.BooleanMessage>> WatchBooleanAsync(global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.WatchAsync<NullabilityMessages.BooleanMessage>(
+                NullabilityMembers.Boolean,
+                NullabilityTopics.Boolean.Filter(),
+                NullabilityBindings.TryReadBoolean,
+                options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<NullabilityMessages.BooleanMessage?> GetBooleanAsync(global::System.TimeSpan? timeout, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.GetAsync<NullabilityMessages.BooleanMessage>(
+                NullabilityMembers.Boolean,
+                NullabilityTopics.Boolean.Format(),
+                NullabilityBindings.TryReadBoolean,
+                timeout,
                 cancellationToken);
         }
 
@@ -789,6 +809,28 @@ namespace Acme.Nullability
         }
 
         /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.NumberMessage>> WatchNumberAsync(global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.WatchAsync<NullabilityMessages.NumberMessage>(
+                NullabilityMembers.Number,
+                NullabilityTopics.Number.Filter(),
+                NullabilityBindings.TryReadNumber,
+                options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<NullabilityMessages.NumberMessage?> GetNumberAsync(global::System.TimeSpan? timeout, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.GetAsync<NullabilityMessages.NumberMessage>(
+                NullabilityMembers.Number,
+                NullabilityTopics.Number.Format(),
+                NullabilityBindings.TryReadNumber,
+                timeout,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
         public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.ModeMessage>> SubscribeModeAsync(global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
         {
             return _runtime.SubscribeAsync<NullabilityMessages.ModeMessage>(
@@ -796,6 +838,28 @@ namespace Acme.Nullability
                 NullabilityTopics.Mode.Filter(),
                 NullabilityBindings.TryReadMode,
                 options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.ModeMessage>> WatchModeAsync(global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.WatchAsync<NullabilityMessages.ModeMessage>(
+                NullabilityMembers.Mode,
+                NullabilityTopics.Mode.Filter(),
+                NullabilityBindings.TryReadMode,
+                options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<NullabilityMessages.ModeMessage?> GetModeAsync(global::System.TimeSpan? timeout, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.GetAsync<NullabilityMessages.ModeMessage>(
+                NullabilityMembers.Mode,
+                NullabilityTopics.Mode.Format(),
+                NullabilityBindings.TryReadMode,
+                timeout,
                 cancellationToken);
         }
 
@@ -811,6 +875,28 @@ namespace Acme.Nullability
         }
 
         /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.JsonMessage>> WatchJsonAsync(global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.WatchAsync<NullabilityMessages.JsonMessage>(
+                NullabilityMembers.Json,
+                NullabilityTopics.Json.Filter(),
+                NullabilityBindings.TryReadJson,
+                options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<NullabilityMessages.JsonMessage?> GetJsonAsync(global::System.TimeSpan? timeout, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.GetAsync<NullabilityMessages.JsonMessage>(
+                NullabilityMembers.Json,
+                NullabilityTopics.Json.Format(),
+                NullabilityBindings.TryReadJson,
+                timeout,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
         public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.PointMessage>> SubscribePointAsync(global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
         {
             return _runtime.SubscribeAsync<NullabilityMessages.PointMessage>(
@@ -822,6 +908,28 @@ namespace Acme.Nullability
         }
 
         /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.PointMessage>> WatchPointAsync(global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.WatchAsync<NullabilityMessages.PointMessage>(
+                NullabilityMembers.Point,
+                NullabilityTopics.Point.Filter(),
+                NullabilityBindings.TryReadPoint,
+                options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<NullabilityMessages.PointMessage?> GetPointAsync(global::System.TimeSpan? timeout, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.GetAsync<NullabilityMessages.PointMessage>(
+                NullabilityMembers.Point,
+                NullabilityTopics.Point.Format(),
+                NullabilityBindings.TryReadPoint,
+                timeout,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
         public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.ListMessage>> SubscribeListAsync(global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
         {
             return _runtime.SubscribeAsync<NullabilityMessages.ListMessage>(
@@ -829,6 +937,28 @@ namespace Acme.Nullability
                 NullabilityTopics.List.Filter(),
                 NullabilityBindings.TryReadList,
                 options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<NullabilityMessages.ListMessage>> WatchListAsync(global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.WatchAsync<NullabilityMessages.ListMessage>(
+                NullabilityMembers.List,
+                NullabilityTopics.List.Filter(),
+                NullabilityBindings.TryReadList,
+                options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<NullabilityMessages.ListMessage?> GetListAsync(global::System.TimeSpan? timeout, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.GetAsync<NullabilityMessages.ListMessage>(
+                NullabilityMembers.List,
+                NullabilityTopics.List.Format(),
+                NullabilityBindings.TryReadList,
+                timeout,
                 cancellationToken);
         }
 

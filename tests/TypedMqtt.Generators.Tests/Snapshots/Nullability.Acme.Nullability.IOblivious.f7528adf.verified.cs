@@ -118,31 +118,19 @@ namespace Acme.Nullability
             where THandler : class, ObliviousHandlers.IAny
         {
             return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<ObliviousHandlers.IDocument>(ObliviousMembers.Document, ObliviousTopics.Document.Filter(_idLevel), _documentOptions.RequestedQos, ObliviousBindings.HandleDocument)
-                .Route<ObliviousHandlers.IText>(ObliviousMembers.Text, ObliviousTopics.Text.Filter(_idLevel, _textOptions.RestLevel), _textOptions.RequestedQos, ObliviousBindings.HandleText)
-                .Route<ObliviousHandlers.INumber>(ObliviousMembers.Number, ObliviousTopics.Number.Filter(_idLevel), _numberOptions.RequestedQos, ObliviousBindings.HandleNumber)
+                .Route<ObliviousHandlers.IDocument>(ObliviousMembers.Document, ObliviousTopics.Document.Filter(_idLevel), _documentOptions, ObliviousBindings.HandleDocument)
+                .Route<ObliviousHandlers.IText>(ObliviousMembers.Text, ObliviousTopics.Text.Filter(_idLevel, _textOptions.RestLevel), _textOptions, ObliviousBindings.HandleText)
+                .Route<ObliviousHandlers.INumber>(ObliviousMembers.Number, ObliviousTopics.Number.Filter(_idLevel), _numberOptions, ObliviousBindings.HandleNumber)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Nullability.IOblivious.DocumentAsync"/>.</summary>
-        public sealed class DocumentOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public DocumentOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class DocumentOptions : global::TypedMqtt.MqttMemberOptions<DocumentOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Nullability.IOblivious.TextAsync"/>.</summary>
-        public sealed class TextOptions
+        public sealed class TextOptions : global::TypedMqtt.MqttMemberOptions<TextOptions>
         {
             internal global::TypedMqtt.LevelFilter<string> RestLevel { get; private set; }
-
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
             /// <summary>Subscribes to some values of the member's levels only. A level left out matches any value.</summary>
             public TextOptions Where(global::TypedMqtt.LevelFilter<string> rest = default)
@@ -150,27 +138,10 @@ namespace Acme.Nullability
                 RestLevel = rest;
                 return this;
             }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public TextOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
         }
 
         /// <summary>What differs for <see cref="global::Acme.Nullability.IOblivious.NumberAsync"/>.</summary>
-        public sealed class NumberOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public NumberOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class NumberOptions : global::TypedMqtt.MqttMemberOptions<NumberOptions>;
     }
 
     /// <summary>The received messages of <see cref="global::Acme.Nullability.IOblivious"/>, with typed levels and payload.</summary>
@@ -205,13 +176,37 @@ namespace Acme.Nullability
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
         global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<ObliviousMessages.DocumentMessage>> SubscribeDocumentAsync(global::TypedMqtt.LevelFilter<string> id = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
 
+        /// <summary>Gives the states of <c>oblivious/{id}/document</c> as they are, by the retained messages, and then as they change. A level left out matches any value.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<ObliviousMessages.DocumentMessage>> WatchDocumentAsync(global::TypedMqtt.LevelFilter<string> id = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives one state of <c>oblivious/{id}/document</c> as it is, by the retained message; null when none has come in time, two seconds if nothing else is said.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<ObliviousMessages.DocumentMessage?> GetDocumentAsync(string id, global::System.TimeSpan? timeout = null, global::System.Threading.CancellationToken cancellationToken = default);
+
         /// <summary>Subscribes to <c>oblivious/{id}/text/{*rest}</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
         global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<ObliviousMessages.TextMessage>> SubscribeTextAsync(global::TypedMqtt.LevelFilter<string> id = default, global::TypedMqtt.LevelFilter<string> rest = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
 
+        /// <summary>Gives the states of <c>oblivious/{id}/text/{*rest}</c> as they are, by the retained messages, and then as they change. A level left out matches any value.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<ObliviousMessages.TextMessage>> WatchTextAsync(global::TypedMqtt.LevelFilter<string> id = default, global::TypedMqtt.LevelFilter<string> rest = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives one state of <c>oblivious/{id}/text/{*rest}</c> as it is, by the retained message; null when none has come in time, two seconds if nothing else is said.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<ObliviousMessages.TextMessage?> GetTextAsync(string id, string rest, global::System.TimeSpan? timeout = null, global::System.Threading.CancellationToken cancellationToken = default);
+
         /// <summary>Subscribes to <c>oblivious/{id}/number</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
         global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<ObliviousMessages.NumberMessage>> SubscribeNumberAsync(global::TypedMqtt.LevelFilter<string> id = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives the states of <c>oblivious/{id}/number</c> as they are, by the retained messages, and then as they change. A level left out matches any value.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<ObliviousMessages.NumberMessage>> WatchNumberAsync(global::TypedMqtt.LevelFilter<string> id = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives one state of <c>oblivious/{id}/number</c> as it is, by the retained message; null when none has come in time, two seconds if nothing else is said.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<ObliviousMessages.NumberMessage?> GetNumberAsync(string id, global::System.TimeSpan? timeout = null, global::System.Threading.CancellationToken cancellationToken = default);
     }
 
     /// <summary>Opens live subscriptions to the messages of <see cref="global::Acme.Nullability.IOblivious"/>.</summary>
@@ -238,6 +233,28 @@ namespace Acme.Nullability
         }
 
         /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<ObliviousMessages.DocumentMessage>> WatchDocumentAsync(global::TypedMqtt.LevelFilter<string> id, global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.WatchAsync<ObliviousMessages.DocumentMessage>(
+                ObliviousMembers.Document,
+                ObliviousTopics.Document.Filter(id),
+                ObliviousBindings.TryReadDocument,
+                options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<ObliviousMessages.DocumentMessage?> GetDocumentAsync(string id, global::System.TimeSpan? timeout, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.GetAsync<ObliviousMessages.DocumentMessage>(
+                ObliviousMembers.Document,
+                ObliviousTopics.Document.Format(id),
+                ObliviousBindings.TryReadDocument,
+                timeout,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
         public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<ObliviousMessages.TextMessage>> SubscribeTextAsync(global::TypedMqtt.LevelFilter<string> id, global::TypedMqtt.LevelFilter<string> rest, global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
         {
             return _runtime.SubscribeAsync<ObliviousMessages.TextMessage>(
@@ -249,6 +266,28 @@ namespace Acme.Nullability
         }
 
         /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<ObliviousMessages.TextMessage>> WatchTextAsync(global::TypedMqtt.LevelFilter<string> id, global::TypedMqtt.LevelFilter<string> rest, global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.WatchAsync<ObliviousMessages.TextMessage>(
+                ObliviousMembers.Text,
+                ObliviousTopics.Text.Filter(id, rest),
+                ObliviousBindings.TryReadText,
+                options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<ObliviousMessages.TextMessage?> GetTextAsync(string id, string rest, global::System.TimeSpan? timeout, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.GetAsync<ObliviousMessages.TextMessage>(
+                ObliviousMembers.Text,
+                ObliviousTopics.Text.Format(id, rest),
+                ObliviousBindings.TryReadText,
+                timeout,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
         public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<ObliviousMessages.NumberMessage>> SubscribeNumberAsync(global::TypedMqtt.LevelFilter<string> id, global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
         {
             return _runtime.SubscribeAsync<ObliviousMessages.NumberMessage>(
@@ -256,6 +295,28 @@ namespace Acme.Nullability
                 ObliviousTopics.Number.Filter(id),
                 ObliviousBindings.TryReadNumber,
                 options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<ObliviousMessages.NumberMessage>> WatchNumberAsync(global::TypedMqtt.LevelFilter<string> id, global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.WatchAsync<ObliviousMessages.NumberMessage>(
+                ObliviousMembers.Number,
+                ObliviousTopics.Number.Filter(id),
+                ObliviousBindings.TryReadNumber,
+                options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<ObliviousMessages.NumberMessage?> GetNumberAsync(string id, global::System.TimeSpan? timeout, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.GetAsync<ObliviousMessages.NumberMessage>(
+                ObliviousMembers.Number,
+                ObliviousTopics.Number.Format(id),
+                ObliviousBindings.TryReadNumber,
+                timeout,
                 cancellationToken);
         }
     }

@@ -85,17 +85,15 @@ namespace Acme.OldAndNew
             where THandler : class, NewHandlers.IAny
         {
             return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<NewHandlers.IX>(NewMembers.X, NewTopics.X.Filter(_xOptions.ModeLevel), _xOptions.RequestedQos, NewBindings.HandleX)
-                .Route<NewHandlers.IY>(NewMembers.Y, NewTopics.Y.Filter(), _yOptions.RequestedQos, NewBindings.HandleY)
+                .Route<NewHandlers.IX>(NewMembers.X, NewTopics.X.Filter(_xOptions.ModeLevel), _xOptions, NewBindings.HandleX)
+                .Route<NewHandlers.IY>(NewMembers.Y, NewTopics.Y.Filter(), _yOptions, NewBindings.HandleY)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.OldAndNew.INew.XAsync"/>.</summary>
-        public sealed class XOptions
+        public sealed class XOptions : global::TypedMqtt.MqttMemberOptions<XOptions>
         {
             internal global::TypedMqtt.LevelFilter<global::Acme.OldAndNew.Mode> ModeLevel { get; private set; }
-
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
             /// <summary>Subscribes to some values of the member's levels only. A level left out matches any value.</summary>
             public XOptions Where(global::TypedMqtt.LevelFilter<global::Acme.OldAndNew.Mode> mode = default)
@@ -103,27 +101,10 @@ namespace Acme.OldAndNew
                 ModeLevel = mode;
                 return this;
             }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public XOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
         }
 
         /// <summary>What differs for <see cref="global::Acme.OldAndNew.INew.YAsync"/>.</summary>
-        public sealed class YOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public YOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class YOptions : global::TypedMqtt.MqttMemberOptions<YOptions>;
     }
 
     /// <summary>The received messages of <see cref="global::Acme.OldAndNew.INew"/>, with typed levels and payload.</summary>

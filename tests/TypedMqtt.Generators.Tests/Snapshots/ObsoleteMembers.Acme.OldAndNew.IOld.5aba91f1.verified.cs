@@ -68,22 +68,12 @@ namespace Acme.OldAndNew
             where THandler : class, OldHandlers.IAny
         {
             return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<OldHandlers.IX>(OldMembers.X, OldTopics.X.Filter(_modeLevel), _xOptions.RequestedQos, OldBindings.HandleX)
+                .Route<OldHandlers.IX>(OldMembers.X, OldTopics.X.Filter(_modeLevel), _xOptions, OldBindings.HandleX)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.OldAndNew.IOld.XAsync"/>.</summary>
-        public sealed class XOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public XOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class XOptions : global::TypedMqtt.MqttMemberOptions<XOptions>;
     }
 
     /// <summary>The received messages of <see cref="global::Acme.OldAndNew.IOld"/>, with typed levels and payload.</summary>

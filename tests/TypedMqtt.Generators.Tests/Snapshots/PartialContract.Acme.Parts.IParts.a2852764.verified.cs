@@ -93,36 +93,16 @@ namespace Acme.Parts
             where THandler : class, PartsHandlers.IAny
         {
             return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<PartsHandlers.IOne>(PartsMembers.One, PartsTopics.One.Filter(_idLevel), _oneOptions.RequestedQos, PartsBindings.HandleOne)
-                .Route<PartsHandlers.ITwo>(PartsMembers.Two, PartsTopics.Two.Filter(_idLevel), _twoOptions.RequestedQos, PartsBindings.HandleTwo)
+                .Route<PartsHandlers.IOne>(PartsMembers.One, PartsTopics.One.Filter(_idLevel), _oneOptions, PartsBindings.HandleOne)
+                .Route<PartsHandlers.ITwo>(PartsMembers.Two, PartsTopics.Two.Filter(_idLevel), _twoOptions, PartsBindings.HandleTwo)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Parts.IParts.OneAsync"/>.</summary>
-        public sealed class OneOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public OneOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class OneOptions : global::TypedMqtt.MqttMemberOptions<OneOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Parts.IParts.TwoAsync"/>.</summary>
-        public sealed class TwoOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public TwoOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class TwoOptions : global::TypedMqtt.MqttMemberOptions<TwoOptions>;
     }
 
     /// <summary>The received messages of <see cref="global::Acme.Parts.IParts"/>, with typed levels and payload.</summary>

@@ -443,232 +443,72 @@ namespace Acme.Payloads
             where THandler : class, PayloadsHandlers.IAny
         {
             return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<PayloadsHandlers.INone>(PayloadsMembers.None, PayloadsTopics.None.Filter(_idLevel), _noneOptions.RequestedQos, PayloadsBindings.HandleNone)
-                .Route<PayloadsHandlers.IText>(PayloadsMembers.Text, PayloadsTopics.Text.Filter(_idLevel), _textOptions.RequestedQos, PayloadsBindings.HandleText)
-                .Route<PayloadsHandlers.IBytes>(PayloadsMembers.Bytes, PayloadsTopics.Bytes.Filter(_idLevel), _bytesOptions.RequestedQos, PayloadsBindings.HandleBytes)
-                .Route<PayloadsHandlers.IMemory>(PayloadsMembers.Memory, PayloadsTopics.Memory.Filter(_idLevel), _memoryOptions.RequestedQos, PayloadsBindings.HandleMemory)
-                .Route<PayloadsHandlers.IBoolean>(PayloadsMembers.Boolean, PayloadsTopics.Boolean.Filter(_idLevel), _booleanOptions.RequestedQos, PayloadsBindings.HandleBoolean)
-                .Route<PayloadsHandlers.IEnum>(PayloadsMembers.Enum, PayloadsTopics.Enum.Filter(_idLevel), _enumOptions.RequestedQos, PayloadsBindings.HandleEnum)
-                .Route<PayloadsHandlers.INumber>(PayloadsMembers.Number, PayloadsTopics.Number.Filter(_idLevel), _numberOptions.RequestedQos, PayloadsBindings.HandleNumber)
-                .Route<PayloadsHandlers.IGuid>(PayloadsMembers.Guid, PayloadsTopics.Guid.Filter(_idLevel), _guidOptions.RequestedQos, PayloadsBindings.HandleGuid)
-                .Route<PayloadsHandlers.IWhen>(PayloadsMembers.When, PayloadsTopics.When.Filter(_idLevel), _whenOptions.RequestedQos, PayloadsBindings.HandleWhen)
-                .Route<PayloadsHandlers.ISpan>(PayloadsMembers.Span, PayloadsTopics.Span.Filter(_idLevel), _spanOptions.RequestedQos, PayloadsBindings.HandleSpan)
-                .Route<PayloadsHandlers.IRecord>(PayloadsMembers.Record, PayloadsTopics.Record.Filter(_idLevel), _recordOptions.RequestedQos, PayloadsBindings.HandleRecord)
-                .Route<PayloadsHandlers.IStruct>(PayloadsMembers.Struct, PayloadsTopics.Struct.Filter(_idLevel), _structOptions.RequestedQos, PayloadsBindings.HandleStruct)
-                .Route<PayloadsHandlers.IList>(PayloadsMembers.List, PayloadsTopics.List.Filter(_idLevel), _listOptions.RequestedQos, PayloadsBindings.HandleList)
-                .Route<PayloadsHandlers.IArray>(PayloadsMembers.Array, PayloadsTopics.Array.Filter(_idLevel), _arrayOptions.RequestedQos, PayloadsBindings.HandleArray)
-                .Route<PayloadsHandlers.IJagged>(PayloadsMembers.Jagged, PayloadsTopics.Jagged.Filter(_idLevel), _jaggedOptions.RequestedQos, PayloadsBindings.HandleJagged)
-                .Route<PayloadsHandlers.ICharacters>(PayloadsMembers.Characters, PayloadsTopics.Characters.Filter(_idLevel), _charactersOptions.RequestedQos, PayloadsBindings.HandleCharacters)
+                .Route<PayloadsHandlers.INone>(PayloadsMembers.None, PayloadsTopics.None.Filter(_idLevel), _noneOptions, PayloadsBindings.HandleNone)
+                .Route<PayloadsHandlers.IText>(PayloadsMembers.Text, PayloadsTopics.Text.Filter(_idLevel), _textOptions, PayloadsBindings.HandleText)
+                .Route<PayloadsHandlers.IBytes>(PayloadsMembers.Bytes, PayloadsTopics.Bytes.Filter(_idLevel), _bytesOptions, PayloadsBindings.HandleBytes)
+                .Route<PayloadsHandlers.IMemory>(PayloadsMembers.Memory, PayloadsTopics.Memory.Filter(_idLevel), _memoryOptions, PayloadsBindings.HandleMemory)
+                .Route<PayloadsHandlers.IBoolean>(PayloadsMembers.Boolean, PayloadsTopics.Boolean.Filter(_idLevel), _booleanOptions, PayloadsBindings.HandleBoolean)
+                .Route<PayloadsHandlers.IEnum>(PayloadsMembers.Enum, PayloadsTopics.Enum.Filter(_idLevel), _enumOptions, PayloadsBindings.HandleEnum)
+                .Route<PayloadsHandlers.INumber>(PayloadsMembers.Number, PayloadsTopics.Number.Filter(_idLevel), _numberOptions, PayloadsBindings.HandleNumber)
+                .Route<PayloadsHandlers.IGuid>(PayloadsMembers.Guid, PayloadsTopics.Guid.Filter(_idLevel), _guidOptions, PayloadsBindings.HandleGuid)
+                .Route<PayloadsHandlers.IWhen>(PayloadsMembers.When, PayloadsTopics.When.Filter(_idLevel), _whenOptions, PayloadsBindings.HandleWhen)
+                .Route<PayloadsHandlers.ISpan>(PayloadsMembers.Span, PayloadsTopics.Span.Filter(_idLevel), _spanOptions, PayloadsBindings.HandleSpan)
+                .Route<PayloadsHandlers.IRecord>(PayloadsMembers.Record, PayloadsTopics.Record.Filter(_idLevel), _recordOptions, PayloadsBindings.HandleRecord)
+                .Route<PayloadsHandlers.IStruct>(PayloadsMembers.Struct, PayloadsTopics.Struct.Filter(_idLevel), _structOptions, PayloadsBindings.HandleStruct)
+                .Route<PayloadsHandlers.IList>(PayloadsMembers.List, PayloadsTopics.List.Filter(_idLevel), _listOptions, PayloadsBindings.HandleList)
+                .Route<PayloadsHandlers.IArray>(PayloadsMembers.Array, PayloadsTopics.Array.Filter(_idLevel), _arrayOptions, PayloadsBindings.HandleArray)
+                .Route<PayloadsHandlers.IJagged>(PayloadsMembers.Jagged, PayloadsTopics.Jagged.Filter(_idLevel), _jaggedOptions, PayloadsBindings.HandleJagged)
+                .Route<PayloadsHandlers.ICharacters>(PayloadsMembers.Characters, PayloadsTopics.Characters.Filter(_idLevel), _charactersOptions, PayloadsBindings.HandleCharacters)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Payloads.IPayloads.NoneAsync"/>.</summary>
-        public sealed class NoneOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public NoneOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class NoneOptions : global::TypedMqtt.MqttMemberOptions<NoneOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Payloads.IPayloads.TextAsync"/>.</summary>
-        public sealed class TextOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public TextOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class TextOptions : global::TypedMqtt.MqttMemberOptions<TextOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Payloads.IPayloads.BytesAsync"/>.</summary>
-        public sealed class BytesOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public BytesOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class BytesOptions : global::TypedMqtt.MqttMemberOptions<BytesOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Payloads.IPayloads.MemoryAsync"/>.</summary>
-        public sealed class MemoryOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public MemoryOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class MemoryOptions : global::TypedMqtt.MqttMemberOptions<MemoryOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Payloads.IPayloads.BooleanAsync"/>.</summary>
-        public sealed class BooleanOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public BooleanOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class BooleanOptions : global::TypedMqtt.MqttMemberOptions<BooleanOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Payloads.IPayloads.EnumAsync"/>.</summary>
-        public sealed class EnumOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public EnumOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class EnumOptions : global::TypedMqtt.MqttMemberOptions<EnumOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Payloads.IPayloads.NumberAsync"/>.</summary>
-        public sealed class NumberOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public NumberOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class NumberOptions : global::TypedMqtt.MqttMemberOptions<NumberOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Payloads.IPayloads.GuidAsync"/>.</summary>
-        public sealed class GuidOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public GuidOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class GuidOptions : global::TypedMqtt.MqttMemberOptions<GuidOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Payloads.IPayloads.WhenAsync"/>.</summary>
-        public sealed class WhenOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public WhenOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class WhenOptions : global::TypedMqtt.MqttMemberOptions<WhenOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Payloads.IPayloads.SpanAsync"/>.</summary>
-        public sealed class SpanOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public SpanOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class SpanOptions : global::TypedMqtt.MqttMemberOptions<SpanOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Payloads.IPayloads.RecordAsync"/>.</summary>
-        public sealed class RecordOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public RecordOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class RecordOptions : global::TypedMqtt.MqttMemberOptions<RecordOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Payloads.IPayloads.StructAsync"/>.</summary>
-        public sealed class StructOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public StructOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class StructOptions : global::TypedMqtt.MqttMemberOptions<StructOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Payloads.IPayloads.ListAsync"/>.</summary>
-        public sealed class ListOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public ListOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class ListOptions : global::TypedMqtt.MqttMemberOptions<ListOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Payloads.IPayloads.ArrayAsync"/>.</summary>
-        public sealed class ArrayOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public ArrayOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class ArrayOptions : global::TypedMqtt.MqttMemberOptions<ArrayOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Payloads.IPayloads.JaggedAsync"/>.</summary>
-        public sealed class JaggedOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public JaggedOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class JaggedOptions : global::TypedMqtt.MqttMemberOptions<JaggedOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Payloads.IPayloads.CharactersAsync"/>.</summary>
-        public sealed class CharactersOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public CharactersOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class CharactersOptions : global::TypedMqtt.MqttMemberOptions<CharactersOptions>;
     }
 
     /// <summary>The received messages of <see cref="global::Acme.Payloads.IPayloads"/>, with typed levels and payload.</summary>
@@ -799,21 +639,61 @@ namespace Acme.Payloads
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
         global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<PayloadsMessages.EnumMessage>> SubscribeEnumAsync(global::TypedMqtt.LevelFilter<int> id = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
 
+        /// <summary>Gives the states of <c>payloads/{id}/enum</c> as they are, by the retained messages, and then as they change. A level left out matches any value.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<PayloadsMessages.EnumMessage>> WatchEnumAsync(global::TypedMqtt.LevelFilter<int> id = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives one state of <c>payloads/{id}/enum</c> as it is, by the retained message; null when none has come in time, two seconds if nothing else is said.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<PayloadsMessages.EnumMessage?> GetEnumAsync(int id, global::System.TimeSpan? timeout = null, global::System.Threading.CancellationToken cancellationToken = default);
+
         /// <summary>Subscribes to <c>payloads/{id}/number</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
         global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<PayloadsMessages.NumberMessage>> SubscribeNumberAsync(global::TypedMqtt.LevelFilter<int> id = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives the states of <c>payloads/{id}/number</c> as they are, by the retained messages, and then as they change. A level left out matches any value.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<PayloadsMessages.NumberMessage>> WatchNumberAsync(global::TypedMqtt.LevelFilter<int> id = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives one state of <c>payloads/{id}/number</c> as it is, by the retained message; null when none has come in time, two seconds if nothing else is said.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<PayloadsMessages.NumberMessage?> GetNumberAsync(int id, global::System.TimeSpan? timeout = null, global::System.Threading.CancellationToken cancellationToken = default);
 
         /// <summary>Subscribes to <c>payloads/{id}/guid</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
         global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<PayloadsMessages.GuidMessage>> SubscribeGuidAsync(global::TypedMqtt.LevelFilter<int> id = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
 
+        /// <summary>Gives the states of <c>payloads/{id}/guid</c> as they are, by the retained messages, and then as they change. A level left out matches any value.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<PayloadsMessages.GuidMessage>> WatchGuidAsync(global::TypedMqtt.LevelFilter<int> id = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives one state of <c>payloads/{id}/guid</c> as it is, by the retained message; null when none has come in time, two seconds if nothing else is said.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<PayloadsMessages.GuidMessage?> GetGuidAsync(int id, global::System.TimeSpan? timeout = null, global::System.Threading.CancellationToken cancellationToken = default);
+
         /// <summary>Subscribes to <c>payloads/{id}/when</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
         global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<PayloadsMessages.WhenMessage>> SubscribeWhenAsync(global::TypedMqtt.LevelFilter<int> id = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
 
+        /// <summary>Gives the states of <c>payloads/{id}/when</c> as they are, by the retained messages, and then as they change. A level left out matches any value.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<PayloadsMessages.WhenMessage>> WatchWhenAsync(global::TypedMqtt.LevelFilter<int> id = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives one state of <c>payloads/{id}/when</c> as it is, by the retained message; null when none has come in time, two seconds if nothing else is said.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<PayloadsMessages.WhenMessage?> GetWhenAsync(int id, global::System.TimeSpan? timeout = null, global::System.Threading.CancellationToken cancellationToken = default);
+
         /// <summary>Subscribes to <c>payloads/{id}/span</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
         global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<PayloadsMessages.SpanMessage>> SubscribeSpanAsync(global::TypedMqtt.LevelFilter<int> id = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives the states of <c>payloads/{id}/span</c> as they are, by the retained messages, and then as they change. A level left out matches any value.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<PayloadsMessages.SpanMessage>> WatchSpanAsync(global::TypedMqtt.LevelFilter<int> id = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives one state of <c>payloads/{id}/span</c> as it is, by the retained message; null when none has come in time, two seconds if nothing else is said.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<PayloadsMessages.SpanMessage?> GetSpanAsync(int id, global::System.TimeSpan? timeout = null, global::System.Threading.CancellationToken cancellationToken = default);
 
         /// <summary>Subscribes to <c>payloads/{id}/record</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
@@ -919,6 +799,28 @@ namespace Acme.Payloads
         }
 
         /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<PayloadsMessages.EnumMessage>> WatchEnumAsync(global::TypedMqtt.LevelFilter<int> id, global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.WatchAsync<PayloadsMessages.EnumMessage>(
+                PayloadsMembers.Enum,
+                PayloadsTopics.Enum.Filter(id),
+                PayloadsBindings.TryReadEnum,
+                options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<PayloadsMessages.EnumMessage?> GetEnumAsync(int id, global::System.TimeSpan? timeout, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.GetAsync<PayloadsMessages.EnumMessage>(
+                PayloadsMembers.Enum,
+                PayloadsTopics.Enum.Format(id),
+                PayloadsBindings.TryReadEnum,
+                timeout,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
         public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<PayloadsMessages.NumberMessage>> SubscribeNumberAsync(global::TypedMqtt.LevelFilter<int> id, global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
         {
             return _runtime.SubscribeAsync<PayloadsMessages.NumberMessage>(
@@ -926,6 +828,28 @@ namespace Acme.Payloads
                 PayloadsTopics.Number.Filter(id),
                 PayloadsBindings.TryReadNumber,
                 options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<PayloadsMessages.NumberMessage>> WatchNumberAsync(global::TypedMqtt.LevelFilter<int> id, global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.WatchAsync<PayloadsMessages.NumberMessage>(
+                PayloadsMembers.Number,
+                PayloadsTopics.Number.Filter(id),
+                PayloadsBindings.TryReadNumber,
+                options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<PayloadsMessages.NumberMessage?> GetNumberAsync(int id, global::System.TimeSpan? timeout, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.GetAsync<PayloadsMessages.NumberMessage>(
+                PayloadsMembers.Number,
+                PayloadsTopics.Number.Format(id),
+                PayloadsBindings.TryReadNumber,
+                timeout,
                 cancellationToken);
         }
 
@@ -941,6 +865,28 @@ namespace Acme.Payloads
         }
 
         /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<PayloadsMessages.GuidMessage>> WatchGuidAsync(global::TypedMqtt.LevelFilter<int> id, global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.WatchAsync<PayloadsMessages.GuidMessage>(
+                PayloadsMembers.Guid,
+                PayloadsTopics.Guid.Filter(id),
+                PayloadsBindings.TryReadGuid,
+                options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<PayloadsMessages.GuidMessage?> GetGuidAsync(int id, global::System.TimeSpan? timeout, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.GetAsync<PayloadsMessages.GuidMessage>(
+                PayloadsMembers.Guid,
+                PayloadsTopics.Guid.Format(id),
+                PayloadsBindings.TryReadGuid,
+                timeout,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
         public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<PayloadsMessages.WhenMessage>> SubscribeWhenAsync(global::TypedMqtt.LevelFilter<int> id, global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
         {
             return _runtime.SubscribeAsync<PayloadsMessages.WhenMessage>(
@@ -952,6 +898,28 @@ namespace Acme.Payloads
         }
 
         /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<PayloadsMessages.WhenMessage>> WatchWhenAsync(global::TypedMqtt.LevelFilter<int> id, global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.WatchAsync<PayloadsMessages.WhenMessage>(
+                PayloadsMembers.When,
+                PayloadsTopics.When.Filter(id),
+                PayloadsBindings.TryReadWhen,
+                options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<PayloadsMessages.WhenMessage?> GetWhenAsync(int id, global::System.TimeSpan? timeout, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.GetAsync<PayloadsMessages.WhenMessage>(
+                PayloadsMembers.When,
+                PayloadsTopics.When.Format(id),
+                PayloadsBindings.TryReadWhen,
+                timeout,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
         public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<PayloadsMessages.SpanMessage>> SubscribeSpanAsync(global::TypedMqtt.LevelFilter<int> id, global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
         {
             return _runtime.SubscribeAsync<PayloadsMessages.SpanMessage>(
@@ -959,6 +927,28 @@ namespace Acme.Payloads
                 PayloadsTopics.Span.Filter(id),
                 PayloadsBindings.TryReadSpan,
                 options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<PayloadsMessages.SpanMessage>> WatchSpanAsync(global::TypedMqtt.LevelFilter<int> id, global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.WatchAsync<PayloadsMessages.SpanMessage>(
+                PayloadsMembers.Span,
+                PayloadsTopics.Span.Filter(id),
+                PayloadsBindings.TryReadSpan,
+                options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<PayloadsMessages.SpanMessage?> GetSpanAsync(int id, global::System.TimeSpan? timeout, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.GetAsync<PayloadsMessages.SpanMessage>(
+                PayloadsMembers.Span,
+                PayloadsTopics.Span.Format(id),
+                PayloadsBindings.TryReadSpan,
+                timeout,
                 cancellationToken);
         }
 

@@ -143,64 +143,24 @@ namespace Acme.Options
             where THandler : class, OptionsHandlers.IAny
         {
             return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<OptionsHandlers.IUsual>(OptionsMembers.Usual, OptionsTopics.Usual.Filter(_zoneLevel), _usualOptions.RequestedQos, OptionsBindings.HandleUsual)
-                .Route<OptionsHandlers.IRequired>(OptionsMembers.Required, OptionsTopics.Required.Filter(_zoneLevel), _requiredOptions.RequestedQos, OptionsBindings.HandleRequired)
-                .Route<OptionsHandlers.IState>(OptionsMembers.State, OptionsTopics.State.Filter(_zoneLevel), _stateOptions.RequestedQos, OptionsBindings.HandleState)
-                .Route<OptionsHandlers.INothing>(OptionsMembers.Nothing, OptionsTopics.Nothing.Filter(_zoneLevel), _nothingOptions.RequestedQos, OptionsBindings.HandleNothing)
+                .Route<OptionsHandlers.IUsual>(OptionsMembers.Usual, OptionsTopics.Usual.Filter(_zoneLevel), _usualOptions, OptionsBindings.HandleUsual)
+                .Route<OptionsHandlers.IRequired>(OptionsMembers.Required, OptionsTopics.Required.Filter(_zoneLevel), _requiredOptions, OptionsBindings.HandleRequired)
+                .Route<OptionsHandlers.IState>(OptionsMembers.State, OptionsTopics.State.Filter(_zoneLevel), _stateOptions, OptionsBindings.HandleState)
+                .Route<OptionsHandlers.INothing>(OptionsMembers.Nothing, OptionsTopics.Nothing.Filter(_zoneLevel), _nothingOptions, OptionsBindings.HandleNothing)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Options.IOptions.UsualAsync"/>.</summary>
-        public sealed class UsualOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public UsualOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class UsualOptions : global::TypedMqtt.MqttMemberOptions<UsualOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Options.IOptions.RequiredAsync"/>.</summary>
-        public sealed class RequiredOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public RequiredOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class RequiredOptions : global::TypedMqtt.MqttMemberOptions<RequiredOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Options.IOptions.StateAsync"/>.</summary>
-        public sealed class StateOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public StateOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class StateOptions : global::TypedMqtt.MqttMemberOptions<StateOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Options.IOptions.NothingAsync"/>.</summary>
-        public sealed class NothingOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public NothingOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class NothingOptions : global::TypedMqtt.MqttMemberOptions<NothingOptions>;
     }
 
     /// <summary>The received messages of <see cref="global::Acme.Options.IOptions"/>, with typed levels and payload.</summary>
@@ -246,6 +206,14 @@ namespace Acme.Options
         /// <summary>Subscribes to <c>options/{zone}/state</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
         global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<OptionsMessages.StateMessage>> SubscribeStateAsync(global::TypedMqtt.LevelFilter<int> zone = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives the states of <c>options/{zone}/state</c> as they are, by the retained messages, and then as they change. A level left out matches any value.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<OptionsMessages.StateMessage>> WatchStateAsync(global::TypedMqtt.LevelFilter<int> zone = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives one state of <c>options/{zone}/state</c> as it is, by the retained message; null when none has come in time, two seconds if nothing else is said.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<OptionsMessages.StateMessage?> GetStateAsync(int zone, global::System.TimeSpan? timeout = null, global::System.Threading.CancellationToken cancellationToken = default);
 
         /// <summary>Subscribes to <c>options/{zone}/nothing</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
@@ -294,6 +262,28 @@ namespace Acme.Options
                 OptionsTopics.State.Filter(zone),
                 OptionsBindings.TryReadState,
                 options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<OptionsMessages.StateMessage>> WatchStateAsync(global::TypedMqtt.LevelFilter<int> zone, global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.WatchAsync<OptionsMessages.StateMessage>(
+                OptionsMembers.State,
+                OptionsTopics.State.Filter(zone),
+                OptionsBindings.TryReadState,
+                options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<OptionsMessages.StateMessage?> GetStateAsync(int zone, global::System.TimeSpan? timeout, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.GetAsync<OptionsMessages.StateMessage>(
+                OptionsMembers.State,
+                OptionsTopics.State.Format(zone),
+                OptionsBindings.TryReadState,
+                timeout,
                 cancellationToken);
         }
 

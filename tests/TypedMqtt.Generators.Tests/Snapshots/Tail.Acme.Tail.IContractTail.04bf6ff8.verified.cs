@@ -70,22 +70,12 @@ namespace Acme.Tail
             where THandler : class, ContractTailHandlers.IAny
         {
             return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<ContractTailHandlers.IWritten>(ContractTailMembers.Written, ContractTailTopics.Written.Filter(_hostLevel, _pathLevel), _writtenOptions.RequestedQos, ContractTailBindings.HandleWritten)
+                .Route<ContractTailHandlers.IWritten>(ContractTailMembers.Written, ContractTailTopics.Written.Filter(_hostLevel, _pathLevel), _writtenOptions, ContractTailBindings.HandleWritten)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Tail.IContractTail.WrittenAsync"/>.</summary>
-        public sealed class WrittenOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public WrittenOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class WrittenOptions : global::TypedMqtt.MqttMemberOptions<WrittenOptions>;
     }
 
     /// <summary>The received messages of <see cref="global::Acme.Tail.IContractTail"/>, with typed levels and payload.</summary>

@@ -135,19 +135,17 @@ namespace Acme.Tail
             where THandler : class, TailHandlers.IAny
         {
             return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<TailHandlers.IWholeTopic>(TailMembers.WholeTopic, TailTopics.WholeTopic.Filter(_wholeTopicOptions.EverythingLevel), _wholeTopicOptions.RequestedQos, TailBindings.HandleWholeTopic)
-                .Route<TailHandlers.IAfterALevel>(TailMembers.AfterALevel, TailTopics.AfterALevel.Filter(_afterALevelOptions.IdLevel, _afterALevelOptions.RestLevel), _afterALevelOptions.RequestedQos, TailBindings.HandleAfterALevel)
-                .Route<TailHandlers.IAfterText>(TailMembers.AfterText, TailTopics.AfterText.Filter(_afterTextOptions.RestLevel), _afterTextOptions.RequestedQos, TailBindings.HandleAfterText)
-                .Route<TailHandlers.IAfterAnEmptyLevel>(TailMembers.AfterAnEmptyLevel, TailTopics.AfterAnEmptyLevel.Filter(_afterAnEmptyLevelOptions.RestLevel), _afterAnEmptyLevelOptions.RequestedQos, TailBindings.HandleAfterAnEmptyLevel)
+                .Route<TailHandlers.IWholeTopic>(TailMembers.WholeTopic, TailTopics.WholeTopic.Filter(_wholeTopicOptions.EverythingLevel), _wholeTopicOptions, TailBindings.HandleWholeTopic)
+                .Route<TailHandlers.IAfterALevel>(TailMembers.AfterALevel, TailTopics.AfterALevel.Filter(_afterALevelOptions.IdLevel, _afterALevelOptions.RestLevel), _afterALevelOptions, TailBindings.HandleAfterALevel)
+                .Route<TailHandlers.IAfterText>(TailMembers.AfterText, TailTopics.AfterText.Filter(_afterTextOptions.RestLevel), _afterTextOptions, TailBindings.HandleAfterText)
+                .Route<TailHandlers.IAfterAnEmptyLevel>(TailMembers.AfterAnEmptyLevel, TailTopics.AfterAnEmptyLevel.Filter(_afterAnEmptyLevelOptions.RestLevel), _afterAnEmptyLevelOptions, TailBindings.HandleAfterAnEmptyLevel)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Tail.ITail.WholeTopicAsync"/>.</summary>
-        public sealed class WholeTopicOptions
+        public sealed class WholeTopicOptions : global::TypedMqtt.MqttMemberOptions<WholeTopicOptions>
         {
             internal global::TypedMqtt.LevelFilter<string> EverythingLevel { get; private set; }
-
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
             /// <summary>Subscribes to some values of the member's levels only. A level left out matches any value.</summary>
             public WholeTopicOptions Where(global::TypedMqtt.LevelFilter<string> everything = default)
@@ -155,23 +153,14 @@ namespace Acme.Tail
                 EverythingLevel = everything;
                 return this;
             }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public WholeTopicOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
         }
 
         /// <summary>What differs for <see cref="global::Acme.Tail.ITail.AfterALevelAsync"/>.</summary>
-        public sealed class AfterALevelOptions
+        public sealed class AfterALevelOptions : global::TypedMqtt.MqttMemberOptions<AfterALevelOptions>
         {
             internal global::TypedMqtt.LevelFilter<int> IdLevel { get; private set; }
 
             internal global::TypedMqtt.LevelFilter<string> RestLevel { get; private set; }
-
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
             /// <summary>Subscribes to some values of the member's levels only. A level left out matches any value.</summary>
             public AfterALevelOptions Where(global::TypedMqtt.LevelFilter<int> id = default, global::TypedMqtt.LevelFilter<string> rest = default)
@@ -180,21 +169,12 @@ namespace Acme.Tail
                 RestLevel = rest;
                 return this;
             }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public AfterALevelOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
         }
 
         /// <summary>What differs for <see cref="global::Acme.Tail.ITail.AfterTextAsync"/>.</summary>
-        public sealed class AfterTextOptions
+        public sealed class AfterTextOptions : global::TypedMqtt.MqttMemberOptions<AfterTextOptions>
         {
             internal global::TypedMqtt.LevelFilter<string> RestLevel { get; private set; }
-
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
             /// <summary>Subscribes to some values of the member's levels only. A level left out matches any value.</summary>
             public AfterTextOptions Where(global::TypedMqtt.LevelFilter<string> rest = default)
@@ -202,33 +182,17 @@ namespace Acme.Tail
                 RestLevel = rest;
                 return this;
             }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public AfterTextOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
         }
 
         /// <summary>What differs for <see cref="global::Acme.Tail.ITail.AfterAnEmptyLevelAsync"/>.</summary>
-        public sealed class AfterAnEmptyLevelOptions
+        public sealed class AfterAnEmptyLevelOptions : global::TypedMqtt.MqttMemberOptions<AfterAnEmptyLevelOptions>
         {
             internal global::TypedMqtt.LevelFilter<string> RestLevel { get; private set; }
-
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
             /// <summary>Subscribes to some values of the member's levels only. A level left out matches any value.</summary>
             public AfterAnEmptyLevelOptions Where(global::TypedMqtt.LevelFilter<string> rest = default)
             {
                 RestLevel = rest;
-                return this;
-            }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public AfterAnEmptyLevelOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
                 return this;
             }
         }

@@ -143,19 +143,17 @@ namespace Acme
             where THandler : class, ThermostatHandlers.IAny
         {
             return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<ThermostatHandlers.ITemperature>(ThermostatMembers.Temperature, ThermostatTopics.Temperature.Filter(_deviceIdLevel, _temperatureOptions.ZoneLevel), _temperatureOptions.RequestedQos, ThermostatBindings.HandleTemperature)
-                .Route<ThermostatHandlers.IStatus>(ThermostatMembers.Status, ThermostatTopics.Status.Filter(_deviceIdLevel), _statusOptions.RequestedQos, ThermostatBindings.HandleStatus)
-                .Route<ThermostatHandlers.ILogged>(ThermostatMembers.Logged, ThermostatTopics.Logged.Filter(_deviceIdLevel, _loggedOptions.ModeLevel, _loggedOptions.RestLevel), _loggedOptions.RequestedQos, ThermostatBindings.HandleLogged)
-                .Route<ThermostatHandlers.IHeartbeat>(ThermostatMembers.Heartbeat, ThermostatTopics.Heartbeat.Filter(_deviceIdLevel), _heartbeatOptions.RequestedQos, ThermostatBindings.HandleHeartbeat)
+                .Route<ThermostatHandlers.ITemperature>(ThermostatMembers.Temperature, ThermostatTopics.Temperature.Filter(_deviceIdLevel, _temperatureOptions.ZoneLevel), _temperatureOptions, ThermostatBindings.HandleTemperature)
+                .Route<ThermostatHandlers.IStatus>(ThermostatMembers.Status, ThermostatTopics.Status.Filter(_deviceIdLevel), _statusOptions, ThermostatBindings.HandleStatus)
+                .Route<ThermostatHandlers.ILogged>(ThermostatMembers.Logged, ThermostatTopics.Logged.Filter(_deviceIdLevel, _loggedOptions.ModeLevel, _loggedOptions.RestLevel), _loggedOptions, ThermostatBindings.HandleLogged)
+                .Route<ThermostatHandlers.IHeartbeat>(ThermostatMembers.Heartbeat, ThermostatTopics.Heartbeat.Filter(_deviceIdLevel), _heartbeatOptions, ThermostatBindings.HandleHeartbeat)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.IThermostat.TemperatureAsync"/>.</summary>
-        public sealed class TemperatureOptions
+        public sealed class TemperatureOptions : global::TypedMqtt.MqttMemberOptions<TemperatureOptions>
         {
             internal global::TypedMqtt.LevelFilter<int> ZoneLevel { get; private set; }
-
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
             /// <summary>Subscribes to some values of the member's levels only. A level left out matches any value.</summary>
             public TemperatureOptions Where(global::TypedMqtt.LevelFilter<int> zone = default)
@@ -163,36 +161,17 @@ namespace Acme
                 ZoneLevel = zone;
                 return this;
             }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public TemperatureOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
         }
 
         /// <summary>What differs for <see cref="global::Acme.IThermostat.StatusAsync"/>.</summary>
-        public sealed class StatusOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public StatusOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class StatusOptions : global::TypedMqtt.MqttMemberOptions<StatusOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.IThermostat.LoggedAsync"/>.</summary>
-        public sealed class LoggedOptions
+        public sealed class LoggedOptions : global::TypedMqtt.MqttMemberOptions<LoggedOptions>
         {
             internal global::TypedMqtt.LevelFilter<global::Acme.Mode> ModeLevel { get; private set; }
 
             internal global::TypedMqtt.LevelFilter<string> RestLevel { get; private set; }
-
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
             /// <summary>Subscribes to some values of the member's levels only. A level left out matches any value.</summary>
             public LoggedOptions Where(global::TypedMqtt.LevelFilter<global::Acme.Mode> mode = default, global::TypedMqtt.LevelFilter<string> rest = default)
@@ -201,27 +180,10 @@ namespace Acme
                 RestLevel = rest;
                 return this;
             }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public LoggedOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
         }
 
         /// <summary>What differs for <see cref="global::Acme.IThermostat.HeartbeatAsync"/>.</summary>
-        public sealed class HeartbeatOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public HeartbeatOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class HeartbeatOptions : global::TypedMqtt.MqttMemberOptions<HeartbeatOptions>;
     }
 
     /// <summary>The received messages of <see cref="global::Acme.IThermostat"/>, with typed levels and payload.</summary>
@@ -267,6 +229,14 @@ namespace Acme
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
         global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<ThermostatMessages.StatusMessage>> SubscribeStatusAsync(global::TypedMqtt.LevelFilter<string> deviceId = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
 
+        /// <summary>Gives the states of <c>acme/v1/devices/{deviceId}/status</c> as they are, by the retained messages, and then as they change. A level left out matches any value.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<ThermostatMessages.StatusMessage>> WatchStatusAsync(global::TypedMqtt.LevelFilter<string> deviceId = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives one state of <c>acme/v1/devices/{deviceId}/status</c> as it is, by the retained message; null when none has come in time, two seconds if nothing else is said.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<ThermostatMessages.StatusMessage?> GetStatusAsync(string deviceId, global::System.TimeSpan? timeout = null, global::System.Threading.CancellationToken cancellationToken = default);
+
         /// <summary>Subscribes to <c>acme/v1/devices/{deviceId}/mode/{mode}/log/{*rest}</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
         global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<ThermostatMessages.LoggedMessage>> SubscribeLoggedAsync(global::TypedMqtt.LevelFilter<string> deviceId = default, global::TypedMqtt.LevelFilter<global::Acme.Mode> mode = default, global::TypedMqtt.LevelFilter<string> rest = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
@@ -307,6 +277,28 @@ namespace Acme
                 ThermostatTopics.Status.Filter(deviceId),
                 ThermostatBindings.TryReadStatus,
                 options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<ThermostatMessages.StatusMessage>> WatchStatusAsync(global::TypedMqtt.LevelFilter<string> deviceId, global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.WatchAsync<ThermostatMessages.StatusMessage>(
+                ThermostatMembers.Status,
+                ThermostatTopics.Status.Filter(deviceId),
+                ThermostatBindings.TryReadStatus,
+                options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<ThermostatMessages.StatusMessage?> GetStatusAsync(string deviceId, global::System.TimeSpan? timeout, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.GetAsync<ThermostatMessages.StatusMessage>(
+                ThermostatMembers.Status,
+                ThermostatTopics.Status.Format(deviceId),
+                ThermostatBindings.TryReadStatus,
+                timeout,
                 cancellationToken);
         }
 

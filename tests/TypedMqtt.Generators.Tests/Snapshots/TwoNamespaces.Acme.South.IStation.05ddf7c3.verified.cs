@@ -60,22 +60,12 @@ namespace Acme.South
             where THandler : class, StationHandlers.IAny
         {
             return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<StationHandlers.IWind>(StationMembers.Wind, StationTopics.Wind.Filter(), _windOptions.RequestedQos, StationBindings.HandleWind)
+                .Route<StationHandlers.IWind>(StationMembers.Wind, StationTopics.Wind.Filter(), _windOptions, StationBindings.HandleWind)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.South.IStation.WindAsync"/>.</summary>
-        public sealed class WindOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public WindOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class WindOptions : global::TypedMqtt.MqttMemberOptions<WindOptions>;
     }
 
     /// <summary>The received messages of <see cref="global::Acme.South.IStation"/>, with typed levels and payload.</summary>

@@ -193,92 +193,32 @@ namespace Acme.Properties
             where THandler : class, PropertiesHandlers.IAny
         {
             return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<PropertiesHandlers.IText>(PropertiesMembers.Text, PropertiesTopics.Text.Filter(_zoneLevel), _textOptions.RequestedQos, PropertiesBindings.HandleText)
-                .Route<PropertiesHandlers.INumbers>(PropertiesMembers.Numbers, PropertiesTopics.Numbers.Filter(_zoneLevel), _numbersOptions.RequestedQos, PropertiesBindings.HandleNumbers)
-                .Route<PropertiesHandlers.IState>(PropertiesMembers.State, PropertiesTopics.State.Filter(_zoneLevel), _stateOptions.RequestedQos, PropertiesBindings.HandleState)
-                .Route<PropertiesHandlers.IEnums>(PropertiesMembers.Enums, PropertiesTopics.Enums.Filter(_zoneLevel), _enumsOptions.RequestedQos, PropertiesBindings.HandleEnums)
-                .Route<PropertiesHandlers.ITypes>(PropertiesMembers.Types, PropertiesTopics.Types.Filter(_zoneLevel), _typesOptions.RequestedQos, PropertiesBindings.HandleTypes)
-                .Route<PropertiesHandlers.ITextUnitProperty>(PropertiesMembers.TextUnitProperty, PropertiesTopics.TextUnitProperty.Filter(_zoneLevel), _textUnitPropertyOptions.RequestedQos, PropertiesBindings.HandleTextUnitProperty)
+                .Route<PropertiesHandlers.IText>(PropertiesMembers.Text, PropertiesTopics.Text.Filter(_zoneLevel), _textOptions, PropertiesBindings.HandleText)
+                .Route<PropertiesHandlers.INumbers>(PropertiesMembers.Numbers, PropertiesTopics.Numbers.Filter(_zoneLevel), _numbersOptions, PropertiesBindings.HandleNumbers)
+                .Route<PropertiesHandlers.IState>(PropertiesMembers.State, PropertiesTopics.State.Filter(_zoneLevel), _stateOptions, PropertiesBindings.HandleState)
+                .Route<PropertiesHandlers.IEnums>(PropertiesMembers.Enums, PropertiesTopics.Enums.Filter(_zoneLevel), _enumsOptions, PropertiesBindings.HandleEnums)
+                .Route<PropertiesHandlers.ITypes>(PropertiesMembers.Types, PropertiesTopics.Types.Filter(_zoneLevel), _typesOptions, PropertiesBindings.HandleTypes)
+                .Route<PropertiesHandlers.ITextUnitProperty>(PropertiesMembers.TextUnitProperty, PropertiesTopics.TextUnitProperty.Filter(_zoneLevel), _textUnitPropertyOptions, PropertiesBindings.HandleTextUnitProperty)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Properties.IProperties.TextAsync"/>.</summary>
-        public sealed class TextOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public TextOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class TextOptions : global::TypedMqtt.MqttMemberOptions<TextOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Properties.IProperties.NumbersAsync"/>.</summary>
-        public sealed class NumbersOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public NumbersOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class NumbersOptions : global::TypedMqtt.MqttMemberOptions<NumbersOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Properties.IProperties.StateAsync"/>.</summary>
-        public sealed class StateOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public StateOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class StateOptions : global::TypedMqtt.MqttMemberOptions<StateOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Properties.IProperties.EnumsAsync"/>.</summary>
-        public sealed class EnumsOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public EnumsOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class EnumsOptions : global::TypedMqtt.MqttMemberOptions<EnumsOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Properties.IProperties.TypesAsync"/>.</summary>
-        public sealed class TypesOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public TypesOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class TypesOptions : global::TypedMqtt.MqttMemberOptions<TypesOptions>;
 
         /// <summary>What differs for <see cref="global::Acme.Properties.IProperties.TextUnitPropertyAsync"/>.</summary>
-        public sealed class TextUnitPropertyOptions
-        {
-            internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
-
-            /// <summary>The highest quality of service the server may deliver with.</summary>
-            public TextUnitPropertyOptions Qos(global::TypedMqtt.MqttQos qos)
-            {
-                RequestedQos = qos;
-                return this;
-            }
-        }
+        public sealed class TextUnitPropertyOptions : global::TypedMqtt.MqttMemberOptions<TextUnitPropertyOptions>;
     }
 
     /// <summary>The received messages of <see cref="global::Acme.Properties.IProperties"/>, with typed levels and payload.</summary>
@@ -350,6 +290,14 @@ namespace Acme.Properties
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
         global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<PropertiesMessages.StateMessage>> SubscribeStateAsync(global::TypedMqtt.LevelFilter<int> zone = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
 
+        /// <summary>Gives the states of <c>properties/{zone}/state</c> as they are, by the retained messages, and then as they change. A level left out matches any value.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<PropertiesMessages.StateMessage>> WatchStateAsync(global::TypedMqtt.LevelFilter<int> zone = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives one state of <c>properties/{zone}/state</c> as it is, by the retained message; null when none has come in time, two seconds if nothing else is said.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<PropertiesMessages.StateMessage?> GetStateAsync(int zone, global::System.TimeSpan? timeout = null, global::System.Threading.CancellationToken cancellationToken = default);
+
         /// <summary>Subscribes to <c>properties/{zone}/enums</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
         global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<PropertiesMessages.EnumsMessage>> SubscribeEnumsAsync(global::TypedMqtt.LevelFilter<int> zone = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
@@ -405,6 +353,28 @@ namespace Acme.Properties
                 PropertiesTopics.State.Filter(zone),
                 PropertiesBindings.TryReadState,
                 options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<PropertiesMessages.StateMessage>> WatchStateAsync(global::TypedMqtt.LevelFilter<int> zone, global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.WatchAsync<PropertiesMessages.StateMessage>(
+                PropertiesMembers.State,
+                PropertiesTopics.State.Filter(zone),
+                PropertiesBindings.TryReadState,
+                options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<PropertiesMessages.StateMessage?> GetStateAsync(int zone, global::System.TimeSpan? timeout, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.GetAsync<PropertiesMessages.StateMessage>(
+                PropertiesMembers.State,
+                PropertiesTopics.State.Format(zone),
+                PropertiesBindings.TryReadState,
+                timeout,
                 cancellationToken);
         }
 

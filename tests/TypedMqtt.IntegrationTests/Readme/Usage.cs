@@ -27,4 +27,12 @@ internal static class Usage
             Console.WriteLine($"zone {message.Zone}: {message.Payload.Celsius} °C");
         }
     }
+
+    internal static async Task AskAndWatchAsync(IThermostatSubscriber subscriber, CancellationToken cancellationToken)
+    {
+        var status = await subscriber.GetStatusAsync("d7", cancellationToken: cancellationToken);
+        Console.WriteLine(status is null ? "no status" : $"d7 is {status.Payload}");
+
+        await using var changes = await subscriber.WatchStatusAsync(cancellationToken: cancellationToken);
+    }
 }
