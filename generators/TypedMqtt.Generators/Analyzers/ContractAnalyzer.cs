@@ -35,6 +35,7 @@ internal sealed class ContractAnalyzer : DiagnosticAnalyzer
         Rules.JsonWithoutContext,
         Rules.NoJsonContext,
         Rules.UnsupportedUserProperty,
+        Rules.UnusableSerializer,
     ];
 
     /// <inheritdoc/>

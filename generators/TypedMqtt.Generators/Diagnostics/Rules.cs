@@ -66,6 +66,9 @@ internal static class Rules
     internal static readonly DiagnosticDescriptor UnsupportedUserProperty = Error(
         "TMQ211", "Type that cannot be a user property", "The parameter '{0}' of '{1}' is a user property and cannot be a '{2}': it has to be a string, a number, a bool, a Guid, an enum, or a type that implements ISpanFormattable and ISpanParsable<T> of itself");
 
+    internal static readonly DiagnosticDescriptor UnusableSerializer = Error(
+        "TMQ212", "Serializer that cannot be used", "Serializer of '{0}' is '{1}', {2}");
+
     private static DiagnosticDescriptor Error(string id, string title, string messageFormat) => new(
         id,
         title,

@@ -75,8 +75,15 @@ internal static class MembersEmitter
             return Value(payload);
         }
 
-        return member.Kind == MemberKind.State
-            ? $"{Payloads}{(payload.IsValueType ? "EmptyIsNullValue" : "EmptyIsNull")}({Value(payload)})"
+        if (member.Kind == MemberKind.State)
+        {
+            // A class may serialize several types, so this one is named.
+            var type = payload.Kind == PayloadKind.Custom ? $"<{payload.ValueType}>" : "";
+            return $"{Payloads}{(payload.IsValueType ? "EmptyIsNullValue" : "EmptyIsNull")}{type}({Value(payload)})";
+        }
+
+        return payload.Kind == PayloadKind.Custom
+            ? Value(payload)
             : $"{Payloads}JsonOrNull<{payload.Type}>({payload.JsonContext}.Default)";
     }
 
@@ -85,6 +92,7 @@ internal static class MembersEmitter
         PayloadKind.Enum => $"{Payloads}Enum({payload.EnumNames})",
         PayloadKind.Formatted => $"{Payloads}Formatted<{payload.ValueType}>()",
         PayloadKind.Json => $"{Payloads}Json<{payload.ValueType}>({payload.JsonContext}.Default)",
+        PayloadKind.Custom => $"new {payload.Serializer}()",
         _ => Payloads + payload.Kind,
     };
 }

@@ -154,7 +154,7 @@ internal sealed class MemberParser(
             .Select(parameter => levels.Parse(Name(method), parameter, template, parsed.Tail == parameter.Name, declaring.Placeholders.Contains(parameter.Name)))
             .OfType<LevelModel>()
             .ToList();
-        var payloadModel = payloads.Parse(Name(method), payload, kind);
+        var payloadModel = payloads.Parse(Name(method), attribute, payload, kind);
         var propertyModels = userProperties.Parse(Name(method), FindStem(method), method.Parameters.Where(parameter => parameters[parameter.Ordinal].Role == ParameterRole.UserProperty));
         return payloadModel is null || levelModels.Count < parsed.Placeholders.Count
             ? null

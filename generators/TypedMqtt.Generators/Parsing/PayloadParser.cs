@@ -7,12 +7,14 @@ namespace TypedMqtt.Generators.Parsing;
 /// <summary>Chooses how payloads are written and read.</summary>
 /// <param name="contract">The contract that declares the members.</param>
 /// <param name="assembly">The assembly the code is generated into.</param>
+/// <param name="serializers">Finds serializers of the user's.</param>
 /// <param name="enums">Takes the enums that are met.</param>
 /// <param name="findings">Takes what is wrong.</param>
 /// <param name="cancellationToken">Ends the work.</param>
 internal sealed class PayloadParser(
     DeclaringContract contract,
     IAssemblySymbol assembly,
+    SerializerParser serializers,
     EnumNames enums,
     Findings findings,
     CancellationToken cancellationToken)
@@ -20,10 +22,19 @@ internal sealed class PayloadParser(
     private bool _contextReported;
 
     /// <summary>Reads the payload parameter of a member; null when it has errors.</summary>
-    internal PayloadModel? Parse(string member, IParameterSymbol? parameter, MemberKind kind)
+    /// <param name="member">The member, for messages.</param>
+    /// <param name="attribute">Its attribute.</param>
+    /// <param name="parameter">The parameter; null when it has no payload.</param>
+    /// <param name="kind">What the member describes.</param>
+    internal PayloadModel? Parse(string member, AttributeData attribute, IParameterSymbol? parameter, MemberKind kind)
     {
         if (parameter is null)
         {
+            if (!serializers.TryFind(member, attribute, payload: null, out _))
+            {
+                return null;
+            }
+
             const string NoPayload = "global::TypedMqtt.CompilerServices.MqttNoPayload";
             return new PayloadModel(null, PayloadKind.None, NoPayload, NoPayload, IsNullable: false, IsValueType: true, JsonContext: null, EnumNames: null);
         }
@@ -33,8 +44,17 @@ internal sealed class PayloadParser(
         var type = declared.WithoutNullability();
         var payloadKind = FindKind(type);
 
-        // Only a state can say "nothing" with no bytes; elsewhere null has to be something JSON can say.
-        if (isNullable && kind != MemberKind.State)
+        // Only a state can say "nothing" with no bytes; elsewhere null is the serializer's to write.
+        if (!serializers.TryFind(member, attribute, kind == MemberKind.State ? type : declared, out var serializer))
+        {
+            return null;
+        }
+
+        if (serializer is not null)
+        {
+            payloadKind = PayloadKind.Custom;
+        }
+        else if (isNullable && kind != MemberKind.State)
         {
             payloadKind = PayloadKind.Json;
         }
@@ -53,7 +73,8 @@ internal sealed class PayloadParser(
             isNullable,
             type.IsValueType,
             context,
-            payloadKind == PayloadKind.Enum ? enums.Add((INamedTypeSymbol)type, parameter.Locations[0], findings).Field : null);
+            payloadKind == PayloadKind.Enum ? enums.Add((INamedTypeSymbol)type, parameter.Locations[0], findings).Field : null,
+            serializer);
     }
 
     /// <summary>How values of a type are written and read, if nothing else is said.</summary>

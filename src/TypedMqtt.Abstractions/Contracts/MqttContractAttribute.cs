@@ -24,4 +24,11 @@ public sealed class MqttContractAttribute(string template = "") : Attribute
     /// Payloads that are primitives, text or bytes need none.
     /// </summary>
     public Type? JsonContext { get; set; }
+
+    /// <summary>
+    /// An <see cref="IMqttPayloadSerializer{T}"/>, or an open generic one such as <c>typeof(CborSerializer&lt;&gt;)</c>, with a
+    /// constructor without parameters. It takes every payload of the contract that it can serialize; the others are written
+    /// in their own form. A member may name another one.
+    /// </summary>
+    public Type? Serializer { get; set; }
 }
