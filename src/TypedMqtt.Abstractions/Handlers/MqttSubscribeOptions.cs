@@ -28,7 +28,8 @@ public sealed class MqttSubscribeOptions
     /// <summary>
     /// Whether retained messages are sent when the subscription is made; all of them by default. Before MQTT 5 they always
     /// are, and are dropped here for <see cref="MqttRetainHandling.DoNotSend"/>;
-    /// <see cref="MqttRetainHandling.SendAtNewSubscribe"/> makes no difference there.
+    /// <see cref="MqttRetainHandling.SendAtNewSubscribe"/> makes no difference there. Not looked at where a state is watched,
+    /// which begins with what is retained.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not a member of <see cref="MqttRetainHandling"/>.</exception>
     public MqttRetainHandling RetainHandling

@@ -115,7 +115,7 @@ internal sealed class Subscriber(ConnectionSettings settings, SessionGate gate, 
         {
             IsPrivate = isPrivate,
             IsAsPublished = options.RetainAsPublished && settings.Version == MqttProtocolVersion.V500,
-            IsEmpty = options.RetainHandling == MqttRetainHandling.DoNotSend,
+            IsEmpty = !isPrivate && options.RetainHandling == MqttRetainHandling.DoNotSend,
         };
         return new SubscriptionWish(
             options.Qos ?? member.Qos, options.NoLocal, options.RetainAsPublished, isPrivate ? RetainHandling.SendAtSubscribe : (RetainHandling)options.RetainHandling, retained);
