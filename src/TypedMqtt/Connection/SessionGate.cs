@@ -399,6 +399,7 @@ internal sealed partial class SessionGate(SessionCore core, Clock clock, Counter
             OnDropped(message);
         }
 
+        message.ReasonCode = effect.ReasonCode;
         if (message.TryComplete(failure) && failure is not null and not OperationCanceledException)
         {
             counters.PublishFailed();
