@@ -24,7 +24,7 @@ public abstract class MqttSubscription<TMessage> : IAsyncEnumerable<TMessage>, I
     /// <summary>The quality of service the server granted, which may be lower than asked for (MQTT 5, 3.9.3).</summary>
     public abstract MqttQos GrantedQos { get; }
 
-    /// <summary>Reads messages as they arrive, until the token is cancelled, the subscription is disposed or the connection is closed.</summary>
+    /// <summary>Reads messages as they arrive, until the token is cancelled, the subscription is disposed, or the connection is stopped or given up.</summary>
     /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="InvalidOperationException">The subscription is being read already.</exception>
     /// <exception cref="ObjectDisposedException">The subscription has been disposed.</exception>

@@ -16,7 +16,10 @@ internal sealed class ConnectionLifetime(
     Dispatcher dispatcher,
     Clock clock)
 {
-    /// <summary>How long a DISCONNECT may take to be written when the other side may not be reading.</summary>
+    /// <summary>
+    /// How long a DISCONNECT of ours may take to be written when the other side may not be reading, and one of the server's to
+    /// be read when writing fails.
+    /// </summary>
     private static readonly TimeSpan DisconnectTimeout = TimeSpan.FromSeconds(1);
 
     private ServerAddress Server => connection.Server;
@@ -133,7 +136,8 @@ internal sealed class ConnectionLifetime(
         }
         catch (Exception e) when (e is SocketException or IOException or MqttCommunicationException)
         {
-            return new MqttConnectionException($"The connection to {Server} was lost: {e.Message}", e);
+            return await FindReasonAsync(reading).ConfigureAwait(false)
+                ?? new MqttConnectionException($"The connection to {Server} was lost: {e.GetBaseException().Message}", e);
         }
 
         if (first != reading)
@@ -143,10 +147,22 @@ internal sealed class ConnectionLifetime(
         }
 
         return await reading.ConfigureAwait(false) is { } disconnect
-            ? new MqttConnectionException(
-                $"The server {Server} ended the connection: {disconnect.ReasonCode} (0x{(byte)disconnect.ReasonCode:X2}).", disconnect.ReasonCode, disconnect.ServerReference)
+            ? Disconnected(disconnect)
             : new MqttConnectionException($"The server {Server} closed the connection.");
     }
+
+    /// <summary>
+    /// A write fails as soon as the server has closed, while the DISCONNECT that says why may still be on its way to the reader:
+    /// taken for a lost connection, a session taken over would be taken back, for ever.
+    /// </summary>
+    private async Task<MqttConnectionException?> FindReasonAsync(Task<Disconnect?> reading)
+    {
+        await ((Task)reading).WaitAsync(DisconnectTimeout, clock.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return reading.IsCompletedSuccessfully && await reading.ConfigureAwait(false) is { } disconnect ? Disconnected(disconnect) : null;
+    }
+
+    private MqttConnectionException Disconnected(Disconnect disconnect) => new(
+        $"The server {Server} ended the connection: {disconnect.ReasonCode} (0x{(byte)disconnect.ReasonCode:X2}).", disconnect.ReasonCode, disconnect.ServerReference);
 
     private MqttConnectionException Violation(MqttProtocolException e) =>
         new($"The server {Server} broke the protocol ({e.Statement}): {e.Message}", e);

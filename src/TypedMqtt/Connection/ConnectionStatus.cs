@@ -31,19 +31,21 @@ internal sealed partial class ConnectionStatus(ILogger logger)
         lock (_lock)
         {
             previous = State;
+            LastFailure = state == MqttConnectionState.Online ? null : failure ?? LastFailure;
             if (previous == state)
             {
                 return;
             }
 
             State = state;
-            LastFailure = state == MqttConnectionState.Online ? null : failure ?? LastFailure;
             switch (state)
             {
                 case MqttConnectionState.Online:
                     _online.TrySetResult();
                     break;
                 case MqttConnectionState.Closed or MqttConnectionState.Faulted:
+                    // A connection that is given up while it was online has nobody waiting, but somebody may come.
+                    _online = _online.Task.IsCompleted ? NewSource() : _online;
                     _online.TrySetException(failure ?? new MqttConnectionException("The connection was closed."));
 
                     // Nobody needs to be waiting; a failure that is not awaited is no defect of the program.

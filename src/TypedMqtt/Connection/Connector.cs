@@ -30,7 +30,7 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
         catch (Exception e) when (e is SocketException or IOException or MqttCommunicationException)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw new MqttConnectionException($"The server {server} could not be reached: {e.Message}", e);
+            throw new MqttConnectionException($"The server {server} could not be reached: {e.GetBaseException().Message}", e);
         }
         catch (MqttProtocolException e)
         {
@@ -44,8 +44,11 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
         {
             // Before MQTT 5 one flag says both "begin anew" and "do not keep", so an old session is thrown away by a connection of
             // its own, and the one that stays is resumable from its beginning.
-            using var discarding = await OpenAsync(server, cleanStart: true, isNewSession: true, cancellation.Token).ConfigureAwait(false);
-            await SendDisconnectAsync(discarding.Transport, cancellation.Token).ConfigureAwait(false);
+            using (var discarding = await OpenAsync(server, cleanStart: true, isNewSession: true, cancellation.Token).ConfigureAwait(false))
+            {
+                await SendDisconnectAsync(discarding.Transport, cancellation.Token).ConfigureAwait(false);
+            }
+
             return await OpenAsync(server, cleanStart: false, isNewSession: true, cancellation.Token).ConfigureAwait(false);
         }
 
@@ -85,7 +88,8 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
 
         try
         {
-            return await provider(cancellationToken).ConfigureAwait(false);
+            // Not every provider looks at its token, and the attempt has to end all the same.
+            return await provider(cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // A provider may throw anything; the next attempt asks it again.
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
@@ -106,12 +110,22 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
     {
         using var buffer = new PooledBufferWriter();
         var encoder = new PacketEncoder(settings.Version);
-        encoder.WriteConnect(buffer, connect);
+        try
+        {
+            encoder.WriteConnect(buffer, connect);
+        }
+        catch (ArgumentException e)
+        {
+            // The next attempt asks for credentials again.
+            throw new MqttConnectionException($"CONNECT cannot be sent: {e.Message}", e);
+        }
+
         if (pipelines)
         {
             gate.EncodePipelined(buffer, new SendEncoder(encoder));
         }
 
+        gate.OnConnecting();
         return SendAsync(transport, buffer, cancellationToken);
     }
 
@@ -132,12 +146,16 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
             }
         }
 
-        return connAck.ReasonCode == MqttReasonCode.Success
-            ? connAck
-            : throw new MqttConnectionException(
-                $"The server {server} refused the connection: {connAck.ReasonCode} (0x{(byte)connAck.ReasonCode:X2}). {Advice(connAck.ReasonCode)}".TrimEnd(),
-                connAck.ReasonCode,
-                connAck.ServerReference);
+        if (connAck.ReasonCode == MqttReasonCode.Success)
+        {
+            return connAck;
+        }
+
+        gate.OnRefused();
+        throw new MqttConnectionException(
+            $"The server {server} refused the connection: {connAck.ReasonCode} (0x{(byte)connAck.ReasonCode:X2}). {Advice(connAck.ReasonCode)}".TrimEnd(),
+            connAck.ReasonCode,
+            connAck.ServerReference);
     }
 
     private ConnAck? TryDecode(ReceiveBuffer received, ConnectPacket connect)

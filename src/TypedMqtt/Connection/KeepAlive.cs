@@ -10,6 +10,9 @@ internal sealed class KeepAlive
     private readonly long _pingTimeout;
     private long _lastSent;
     private long _lastReceived;
+    private long _lastPing;
+
+    // The PINGREQ that the server has to answer; null when it has.
     private long? _pingSent;
 
     /// <param name="interval">The keep-alive in force; zero for none (MQTT 5, 3.1.2.10).</param>
@@ -28,7 +31,10 @@ internal sealed class KeepAlive
     private long Silence => _interval - Math.Min(_interval / 10, 1000);
 
     /// <summary>When <see cref="Check"/> has to be called next.</summary>
-    internal long NextCheck => _pingSent is { } pingSent ? Deadline(pingSent) : Math.Min(_lastSent, _lastReceived) + Silence;
+    internal long NextCheck => _pingSent is { } pingSent ? Math.Min(Deadline(pingSent), NextPing) : Math.Min(_lastSent, _lastReceived) + Silence;
+
+    // While an answer is awaited, which may take longer than the interval, the server hears of us all the same.
+    private long NextPing => Math.Max(_lastSent, _lastPing) + Silence;
 
     internal void OnSent(long now) => _lastSent = now;
 
@@ -38,9 +44,9 @@ internal sealed class KeepAlive
 
     internal KeepAliveAction Check(long now)
     {
-        if (_pingSent is { } pingSent)
+        if (_pingSent is { } pingSent && now >= Deadline(pingSent))
         {
-            return now >= Deadline(pingSent) ? KeepAliveAction.GiveUp : KeepAliveAction.None;
+            return KeepAliveAction.GiveUp;
         }
 
         if (now < NextCheck)
@@ -49,7 +55,8 @@ internal sealed class KeepAlive
         }
 
         // Counted from here and not from the write, which may hang.
-        _pingSent = now;
+        _lastPing = now;
+        _pingSent ??= now;
         return KeepAliveAction.Ping;
     }
 

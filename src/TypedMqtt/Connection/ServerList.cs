@@ -46,10 +46,10 @@ internal sealed class ServerList(IEnumerable<ServerAddress> configured, IEnumera
         {
             if (ServerAddress.TryParseReference(text, Current, out var address) && IsAllowed(address) && address != Current)
             {
-                if (permanently)
+                // One that we were only sent to has moved: that says nothing of the one that is configured.
+                if (permanently && _redirect is null)
                 {
                     _servers[_index] = address;
-                    _redirect = null;
                 }
                 else
                 {

@@ -106,10 +106,6 @@ internal sealed partial class SessionGate(SessionCore core, Clock clock, Counter
         lock (_lock)
         {
             hold = core.Subscriptions.Hold(topicFilter, qos);
-            if (_closed is not null)
-            {
-                hold.Fail(_closed);
-            }
         }
 
         SendSignal.Set();
@@ -137,6 +133,24 @@ internal sealed partial class SessionGate(SessionCore core, Clock clock, Counter
                 WatchDeadlines();
                 encoder.Write(buffer, in send);
             }
+        }
+    }
+
+    /// <inheritdoc cref="SessionCore.OnConnecting"/>
+    internal void OnConnecting()
+    {
+        lock (_lock)
+        {
+            core.OnConnecting();
+        }
+    }
+
+    /// <inheritdoc cref="SessionCore.OnRefused"/>
+    internal void OnRefused()
+    {
+        lock (_lock)
+        {
+            core.OnRefused();
         }
     }
 
@@ -400,7 +414,11 @@ internal sealed partial class SessionGate(SessionCore core, Clock clock, Counter
         }
 
         message.ReasonCode = effect.ReasonCode;
-        if (message.TryComplete(failure) && failure is not null and not OperationCanceledException)
+
+        // A message of QoS 0 was done for its publisher before, so this is the only place where its failure is told; what was
+        // dropped is told of once, and counted.
+        var isNews = message.TryComplete(failure) || (message.Qos == MqttQos.AtMostOnce && effect.Outcome != PublishOutcome.Dropped);
+        if (isNews && failure is not null and not OperationCanceledException)
         {
             counters.PublishFailed();
             LogPublishFailed(message.Member.Template, message.Member.Name, failure.Message);

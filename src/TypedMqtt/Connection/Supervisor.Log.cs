@@ -7,7 +7,7 @@ internal sealed partial class Supervisor
     [LoggerMessage(EventId = 100, Level = LogLevel.Information, Message = "Connected to {Server} as '{ClientId}' (session present: {SessionPresent}).")]
     private partial void LogConnected(ServerAddress server, string clientId, bool sessionPresent);
 
-    [LoggerMessage(EventId = 101, Level = LogLevel.Warning, Message = "No connection to {Server}: {Failure} Next attempt in {Delay}, with {NextServer}.")]
+    [LoggerMessage(EventId = 101, Level = LogLevel.Warning, Message = "No connection to {Server}: {Failure} Next attempt in {Delay:g}, with {NextServer}.")]
     private partial void LogFailed(ServerAddress server, string failure, TimeSpan delay, ServerAddress nextServer);
 
     [LoggerMessage(EventId = 102, Level = LogLevel.Critical, Message = "The connection to {Server} is given up: {Failure}")]

@@ -101,6 +101,7 @@ internal sealed partial class Supervisor(
                 break;
             case SupervisorAction.Connect:
                 LogMovingOn(step.Server, failure.Message, next.Server);
+                SetStatus(failure);
                 break;
             default:
                 throw new InvalidOperationException($"No step follows {next.Action}.");

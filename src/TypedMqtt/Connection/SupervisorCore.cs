@@ -40,7 +40,6 @@ internal sealed class SupervisorCore(ServerList servers, ReconnectDelay delay, b
     internal void OnSettled()
     {
         Expect(MqttConnectionState.Subscribing);
-        _redirects = 0;
         State = MqttConnectionState.Online;
     }
 
@@ -61,7 +60,7 @@ internal sealed class SupervisorCore(ServerList servers, ReconnectDelay delay, b
         var stood = State != MqttConnectionState.Connecting;
         if (stood)
         {
-            delay.OnConnectionLasted(TimeSpan.FromMilliseconds(now - _acceptedAt));
+            OnLasted(TimeSpan.FromMilliseconds(now - _acceptedAt));
         }
 
         var recovery = Resolve(RecoveryRules.For(reasonCode));
@@ -75,8 +74,9 @@ internal sealed class SupervisorCore(ServerList servers, ReconnectDelay delay, b
                 return Connect();
 
             case Recovery.Redirect:
-                // It does not want us and points nowhere we may go: what is left is another server, or an operator.
-                return servers.MoveNext() ? Connect() : Wait(Recovery.RetrySlowly);
+                // It does not want us and points nowhere we may go: what is left is another server, or an operator. A server
+                // that had accepted us is followed after a wait, or servers that all do that would be asked in turn without one.
+                return !servers.MoveNext() ? Wait(Recovery.RetrySlowly) : stood ? Wait(Recovery.Retry) : Connect();
 
             default:
                 // After a lost connection the same server first: it has the session. After a failed attempt the next one.
@@ -88,6 +88,7 @@ internal sealed class SupervisorCore(ServerList servers, ReconnectDelay delay, b
     internal SupervisorStep OnWaited()
     {
         Expect(MqttConnectionState.Waiting);
+        _redirects = 0;
         servers.BeginRound();
         return Connect();
     }
@@ -97,6 +98,16 @@ internal sealed class SupervisorCore(ServerList servers, ReconnectDelay delay, b
 
     /// <summary>The connection is given up over something that no transition knows.</summary>
     internal SupervisorStep Fault() => End(MqttConnectionState.Faulted);
+
+    // Only a stable connection counts: servers that accept and then point at each other are not followed for ever either.
+    private void OnLasted(TimeSpan duration)
+    {
+        delay.OnConnectionLasted(duration);
+        if (duration >= ReconnectDelay.StableAfter)
+        {
+            _redirects = 0;
+        }
+    }
 
     private Recovery Resolve(Recovery recovery)
     {

@@ -24,7 +24,7 @@ internal sealed class InboundAliases(ushort maximum)
         if (alias > maximum)
         {
             throw new MqttProtocolException(
-                MqttReasonCode.TopicAliasInvalid, "MQTT-3.3.2-10", $"The server used the topic alias {alias}, and our Topic Alias Maximum is {maximum}.");
+                MqttReasonCode.TopicAliasInvalid, "MQTT-3.3.2-11", $"The server used the topic alias {alias}, and our Topic Alias Maximum is {maximum}.");
         }
 
         ref var topic = ref _topics[alias - 1];

@@ -19,6 +19,10 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
     // QoS 2: PUBREC given to the writer, PUBREL awaited (MQTT-4.3.3-10).
     private readonly Dictionary<ushort, ReceivedMessage> _received = [];
     private readonly CompletedMessages _completed = new(receiveMaximum);
+
+    // QoS 2: identifiers from before a moment at which the server may have begun another session, in which they mean other
+    // messages. What is sent again says so (MQTT-3.3.1-1) and looks the same; anything else is another message.
+    private readonly HashSet<ushort> _doubtful = [];
     private int _connection;
     private int _unacknowledged;
 
@@ -34,7 +38,7 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
     /// <exception cref="MqttProtocolException">More are unacknowledged than our Receive Maximum allows.</exception>
     internal InboundTicket? OnPublish(ushort packetId, MqttQos qos, bool dup, int fingerprint)
     {
-        var isDuplicate = qos == MqttQos.ExactlyOnce ? IsDuplicate(packetId, dup) : IsPending(packetId, dup, fingerprint);
+        var isDuplicate = qos == MqttQos.ExactlyOnce ? IsDuplicate(packetId, dup, fingerprint) : IsPending(packetId, dup, fingerprint);
         if (isDuplicate)
         {
             return null;
@@ -52,6 +56,7 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
     /// <returns>The answer: PUBCOMP, which says so when the identifier was not known.</returns>
     internal Ack OnPubRel(ushort packetId)
     {
+        _doubtful.Remove(packetId);
         if (!_received.Remove(packetId, out var received))
         {
             return new Ack(PacketType.PubComp, packetId, MqttReasonCode.PacketIdentifierNotFound);
@@ -108,7 +113,15 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
         _pendingExactlyOnce.Clear();
         _received.Clear();
         _completed.Clear();
+        _doubtful.Clear();
         journal.Add(SessionRecordKind.Discarded);
+    }
+
+    /// <summary>The server has a session, and it may be another one than that of which we have state.</summary>
+    internal void OnSessionInDoubt()
+    {
+        _doubtful.UnionWith(_received.Keys);
+        _doubtful.UnionWith(_pendingExactlyOnce.Keys);
     }
 
     private Dictionary<ushort, InboundTicket> Pending(MqttQos qos) => qos == MqttQos.ExactlyOnce ? _pendingExactlyOnce : _pendingAtLeastOnce;
@@ -140,15 +153,23 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
         return true;
     }
 
-    private bool IsDuplicate(ushort packetId, bool dup)
+    private bool IsDuplicate(ushort packetId, bool dup, int fingerprint)
     {
+        var isDoubtful = _doubtful.Remove(packetId);
         if (_received.TryGetValue(packetId, out var received))
         {
+            if (isDoubtful && !(dup && received.Fingerprint == fingerprint))
+            {
+                _received.Remove(packetId);
+                journal.Add(SessionRecordKind.Completed, packetId);
+                return false;
+            }
+
             Repeat(packetId, received, dup);
             return true;
         }
 
-        if (_pendingExactlyOnce.TryGetValue(packetId, out var ticket))
+        if (_pendingExactlyOnce.TryGetValue(packetId, out var ticket) && (!isDoubtful || (dup && ticket.Fingerprint == fingerprint)))
         {
             GiveTurn(_exactlyOnce, ticket, dup);
             return true;

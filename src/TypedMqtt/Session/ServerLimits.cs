@@ -1,3 +1,4 @@
+using System.Text;
 using TypedMqtt.Protocol;
 
 namespace TypedMqtt.Session;
@@ -54,6 +55,22 @@ internal sealed record ServerLimits
             return MqttReasonCode.SharedSubscriptionsNotSupported;
         }
 
-        return !WildcardSubscriptionAvailable && topicFilter.AsSpan().ContainsAny('+', '#') ? MqttReasonCode.WildcardSubscriptionsNotSupported : null;
+        if (!WildcardSubscriptionAvailable && topicFilter.AsSpan().ContainsAny('+', '#'))
+        {
+            return MqttReasonCode.WildcardSubscriptionsNotSupported;
+        }
+
+        return FitsInSubscribe(MeasureInSubscribe(topicFilter)) ? null : MqttReasonCode.PacketTooLarge;
+    }
+
+    /// <summary>The bytes that a topic filter takes in SUBSCRIBE: its length, itself and its options.</summary>
+    internal static int MeasureInSubscribe(string topicFilter) => 2 + Encoding.UTF8.GetByteCount(topicFilter) + 1;
+
+    /// <summary>Whether a SUBSCRIBE with topic filters of this size is not above the Maximum Packet Size (MQTT-3.2.2-15).</summary>
+    internal bool FitsInSubscribe(int filters)
+    {
+        // The packet identifier, and that there are no properties.
+        var remaining = 2 + 1 + filters;
+        return MaximumPacketSize is not { } maximum || 1 + VariableByteInteger.Size(remaining) + remaining <= maximum;
     }
 }

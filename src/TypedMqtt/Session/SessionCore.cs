@@ -24,6 +24,8 @@ internal sealed class SessionCore
     private bool _connected;
     private bool _hadConnection;
     private bool _pipelining;
+    private bool _connectUnanswered;
+    private bool _sessionInDoubt;
     private bool _pingWanted;
     private Goodbye? _disconnectWanted;
 
@@ -68,6 +70,18 @@ internal sealed class SessionCore
         return _connected && Subscriptions.FailOverdue(now - _settings.RequestTimeout);
     }
 
+    /// <summary>CONNECT is being sent.</summary>
+    internal void OnConnecting()
+    {
+        // Had the server lost the session, it has begun a new one at a CONNECT whose answer we never saw. The next CONNACK
+        // says "session present" then, and nothing tells that session from ours.
+        _sessionInDoubt |= _connectUnanswered;
+        _connectUnanswered = true;
+    }
+
+    /// <summary>CONNACK has refused the connection: no session was begun.</summary>
+    internal void OnRefused() => _connectUnanswered = false;
+
     /// <summary>
     /// CONNECT for a new session is being sent, and SUBSCRIBE goes with it without waiting for CONNACK. What the server can
     /// take is not known yet.
@@ -102,6 +116,10 @@ internal sealed class SessionCore
         {
             _inbound.Discard();
         }
+        else if (_sessionInDoubt)
+        {
+            _inbound.OnSessionInDoubt();
+        }
 
         var limits = ServerLimits.From(connAck, _settings.Version);
         if (_pipelining)
@@ -110,10 +128,10 @@ internal sealed class SessionCore
         }
         else
         {
-            Subscriptions.OnConnected(connAck.SessionPresent, limits);
+            Subscriptions.OnConnected(connAck.SessionPresent, limits, _sessionInDoubt);
         }
 
-        _pipelining = false;
+        _pipelining = _connectUnanswered = _sessionInDoubt = false;
         var loss = _outbound.OnConnected(limits, connAck.SessionPresent);
         return isLost ? loss : null;
     }

@@ -18,6 +18,7 @@ internal sealed class SubscriptionRegistry
     // What waits to be sent, oldest first; an entry whose status has moved on meanwhile is skipped.
     private readonly Queue<SubscriptionEntry> _pending = new();
     private ServerLimits _limits = ServerLimits.Unknown;
+    private Exception? _closed;
 
     /// <summary>Topic filters that have been refused, by the server or for its limits; its owner reports and empties it.</summary>
     internal List<SubscriptionEntry> Refused { get; } = [];
@@ -27,6 +28,13 @@ internal sealed class SubscriptionRegistry
 
     internal SubscriptionHold Hold(string topicFilter, MqttQos qos)
     {
+        if (_closed is not null)
+        {
+            var closed = new SubscriptionHold(new SubscriptionEntry(topicFilter), qos);
+            closed.Fail(_closed);
+            return closed;
+        }
+
         if (!_entries.TryGetValue(topicFilter, out var entry))
         {
             entry = new SubscriptionEntry(topicFilter);
@@ -74,7 +82,10 @@ internal sealed class SubscriptionRegistry
     }
 
     /// <summary>A new connection stands. Without a session at the server every filter is asked for anew (MQTT-3.2.2-5).</summary>
-    internal void OnConnected(bool sessionPresent, ServerLimits limits)
+    /// <param name="sessionPresent">Whether the server has a session.</param>
+    /// <param name="limits">What the server can take.</param>
+    /// <param name="inDoubt">Whether it may be another session than the one our filters are in.</param>
+    internal void OnConnected(bool sessionPresent, ServerLimits limits, bool inDoubt = false)
     {
         _limits = limits;
         _requests.Clear();
@@ -93,7 +104,7 @@ internal sealed class SubscriptionRegistry
                     Forget(entry);
                 }
             }
-            else if (!sessionPresent || entry.Status != SubscriptionStatus.Granted || entry.WantedQos > entry.RequestedQos)
+            else if (!sessionPresent || inDoubt || entry.Status != SubscriptionStatus.Granted || entry.WantedQos > entry.RequestedQos)
             {
                 Want(entry);
             }
@@ -138,10 +149,12 @@ internal sealed class SubscriptionRegistry
     {
         isSubscribe = false;
         List<SubscriptionEntry>? batch = null;
+        var size = 0;
         while ((batch is null || batch.Count < FiltersPerPacket) && TryPeekPending(out var entry))
         {
             var subscribe = entry.Status == SubscriptionStatus.Wanted;
-            if (batch is not null && subscribe != isSubscribe)
+            size += ServerLimits.MeasureInSubscribe(entry.TopicFilter);
+            if (batch is not null && (subscribe != isSubscribe || !_limits.FitsInSubscribe(size)))
             {
                 break;
             }
@@ -214,6 +227,7 @@ internal sealed class SubscriptionRegistry
     /// <summary>The connection is closed for good: nobody need wait any longer.</summary>
     internal void Close(Exception failure)
     {
+        _closed = failure;
         foreach (var entry in _entries.Values)
         {
             entry.Holds.ForEach(hold => hold.Fail(failure));

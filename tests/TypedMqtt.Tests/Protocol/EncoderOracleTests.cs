@@ -3,6 +3,7 @@ using System.Text;
 using CsCheck;
 using MQTTnet.Packets;
 using TypedMqtt.Protocol;
+using TypedMqtt.Tests.Harness;
 using static TypedMqtt.MqttProtocolVersion;
 
 namespace TypedMqtt.Tests.Protocol;
@@ -96,7 +97,7 @@ public sealed class EncoderOracleTests
             },
             iter: 5_000);
 
-    [Fact]
+    [Fact, Statement("MQTT-3.3.4-6")]
     public void PUBLISH_means_to_others_what_we_mean() =>
         Gen.Select(
             Gens.Version,
@@ -128,6 +129,7 @@ public sealed class EncoderOracleTests
                 Assert.Equal(header.Qos == MqttQos.AtMostOnce ? 0 : header.PacketId, read.PacketIdentifier);
                 Assert.Equal(isMqtt5 ? (header.TopicAlias, header.MessageExpiryInterval ?? 0) : ((ushort)0, 0u), (read.TopicAlias, read.MessageExpiryInterval));
                 Assert.Equal(isMqtt5 ? more.Item1 : null, read.ContentType);
+                Assert.Empty(read.SubscriptionIdentifiers ?? []);
             },
             iter: 5_000);
 

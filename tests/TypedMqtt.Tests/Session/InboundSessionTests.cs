@@ -21,7 +21,7 @@ public sealed class InboundSessionTests
     }
 
     [Fact]
-    [Statement("MQTT-4.6.0-2"), Statement("MQTT-4.6.0-3")]
+    [Statement("MQTT-4.6.0-2"), Statement("MQTT-4.6.0-3"), Statement("MQTT-3.3.4-1")]
     public void Acknowledgements_of_a_QoS_leave_in_the_order_of_receipt_and_do_not_wait_for_another_QoS()
     {
         var session = new InboundSession(receiveMaximum: 10, new SessionJournal(isOn: false));
@@ -172,6 +172,7 @@ public sealed class InboundSessionTests
     }
 
     [Fact]
+    [Statement("MQTT-4.3.2-5")]
     public void A_message_of_QoS_1_is_handled_again_where_the_server_may_have_had_its_acknowledgement()
     {
         Handle(Receive(7, MqttQos.AtLeastOnce));

@@ -1,0 +1,191 @@
+using TypedMqtt.Protocol;
+using TypedMqtt.Tests.Harness;
+using static TypedMqtt.MqttProtocolVersion;
+
+namespace TypedMqtt.Tests.Connection;
+
+/// <summary>A stop: drains with a limit, says goodbye last, and ends every wait.</summary>
+public sealed class StopTests
+{
+    [Theory, Statement("MQTT-3.14.4-1"), Statement("MQTT-3.14.4-2")]
+    [InlineData(V500)]
+    [InlineData(V311)]
+    public async Task A_stop_waits_for_acknowledgements_and_DISCONNECT_is_the_last_packet(MqttProtocolVersion version)
+    {
+        await using var host = ClientHost.Create(version);
+        var peer = await host.GoOnlineAsync();
+        var published = Task.WhenAll(host.PublishAsync(1, "1"), host.PublishAsync(2, "2"));
+        var one = await peer.ReceiveAsync(PacketType.Publish);
+        var two = await peer.ReceiveAsync(PacketType.Publish);
+
+        var stopping = host.StopAsync();
+        await host.WhenAsync(MqttConnectionState.Draining);
+        Assert.True(peer.HasNothing);
+        peer.Ack(PacketType.PubAck, one.PacketId);
+        peer.Ack(PacketType.PubRec, two.PacketId);
+        await peer.ReceiveAsync(PacketType.PubRel);
+        peer.Ack(PacketType.PubComp, two.PacketId);
+
+        await Within.Limits(published);
+        await Within.Limits(stopping);
+        await peer.ReceiveAsync(PacketType.Disconnect);
+        await peer.EndsAsync();
+        Assert.Equal(MqttConnectionState.Closed, host.Connection.State);
+    }
+
+    [Theory]
+    [InlineData(V500)]
+    [InlineData(V311)]
+    public async Task A_stop_waits_no_longer_than_the_limit_and_says_goodbye_all_the_same(MqttProtocolVersion version)
+    {
+        await using var host = ClientHost.Create(version);
+        var peer = await host.GoOnlineAsync();
+        var published = host.PublishAsync(1, "never acknowledged");
+        await peer.ReceiveAsync(PacketType.Publish);
+
+        var stopping = host.StopAsync();
+        await host.WhenAsync(MqttConnectionState.Draining);
+        await host.Time.PassAsync(ClientHost.DrainTimeout);
+
+        await Within.Limits(stopping);
+        await Assert.ThrowsAsync<MqttPublishException>(() => Within.Limits(published));
+        await peer.ReceiveAsync(PacketType.Disconnect);
+        await peer.EndsAsync();
+    }
+
+    [Fact]
+    public async Task A_stop_that_is_to_be_quick_does_not_drain()
+    {
+        await using var host = ClientHost.Create(V500);
+        var peer = await host.GoOnlineAsync();
+        var published = host.PublishAsync(1, "never acknowledged");
+        await peer.ReceiveAsync(PacketType.Publish);
+
+        await Within.Limits(host.Get<TypedMqtt.Connection.MqttClient>().StopAsync(new CancellationToken(canceled: true)));
+
+        await Assert.ThrowsAsync<MqttPublishException>(() => Within.Limits(published));
+        await peer.ReceiveAsync(PacketType.Disconnect);
+    }
+
+    [Fact]
+    public async Task A_stop_ends_though_the_server_does_not_read()
+    {
+        await using var host = ClientHost.Create(V500);
+        var peer = await host.GoOnlineAsync();
+        peer.StopReading();
+        await host.PublishAsync(0, "stuck");
+
+        var stopping = host.StopAsync();
+        await host.Time.PassAsync(TimeSpan.FromSeconds(1));
+
+        await Within.Limits(stopping);
+        Assert.Equal(MqttConnectionState.Closed, host.Connection.State);
+    }
+
+    [Fact]
+    public async Task A_connection_lost_while_draining_ends_the_stop()
+    {
+        await using var host = ClientHost.Create(V500);
+        var peer = await host.GoOnlineAsync();
+        var published = host.PublishAsync(1, "x");
+        await peer.ReceiveAsync(PacketType.Publish);
+        var stopping = host.StopAsync();
+        await host.WhenAsync(MqttConnectionState.Draining);
+
+        peer.Break();
+
+        await host.Time.PassUntilAsync(stopping);
+        await Assert.ThrowsAsync<MqttPublishException>(() => Within.Limits(published));
+        Assert.Single(host.Network.Attempts);
+    }
+
+    [Theory]
+    [InlineData(StopIn.Idle)]
+    [InlineData(StopIn.Connecting)]
+    [InlineData(StopIn.Subscribing)]
+    [InlineData(StopIn.Waiting)]
+    [InlineData(StopIn.Online)]
+    public async Task Every_wait_ends_when_the_connection_stops_whatever_it_was_doing(StopIn state)
+    {
+        await using var host = ClientHost.Create(V500, handles: state == StopIn.Subscribing);
+        if (state == StopIn.Connecting)
+        {
+            host.Network.MakeSilent("first");
+        }
+        else if (state == StopIn.Waiting)
+        {
+            host.Network.MakeUnreachable("first");
+        }
+
+        Task[] waits =
+        [
+            host.PublishAsync(1, "x"),
+            host.PublishAsync(2, "x"),
+            host.Subscriber.SubscribeManyAsync(cancellationToken: TestContext.Current.CancellationToken).AsTask(),
+            state == StopIn.Online ? Task.FromException(new MqttConnectionException()) : host.Connection.WaitForOnlineAsync(TestContext.Current.CancellationToken),
+        ];
+        if (state != StopIn.Idle)
+        {
+            await host.StartAsync();
+            if (state is StopIn.Subscribing or StopIn.Online)
+            {
+                await host.Network.AcceptSessionAsync();
+            }
+
+            await host.WhenAsync(state switch
+            {
+                StopIn.Connecting => MqttConnectionState.Connecting,
+                StopIn.Waiting => MqttConnectionState.Waiting,
+                _ => MqttConnectionState.Subscribing,
+            });
+        }
+
+        await host.Time.PassUntilAsync(host.StopAsync());
+
+        await Assert.ThrowsAsync<MqttPublishException>(() => Within.Limits(waits[0]));
+        await Assert.ThrowsAsync<MqttPublishException>(() => Within.Limits(waits[1]));
+        await Assert.ThrowsAsync<MqttConnectionException>(() => Within.Limits(waits[2]));
+        await Assert.ThrowsAsync<MqttConnectionException>(() => Within.Limits(waits[3]));
+        await Assert.ThrowsAsync<MqttPublishException>(() => Within.Limits(host.PublishAsync(1, "after")));
+        await Assert.ThrowsAsync<MqttConnectionException>(
+            () => Within.Limits(host.Subscriber.SubscribeOneAsync(cancellationToken: TestContext.Current.CancellationToken)));
+        Assert.Equal(MqttConnectionState.Closed, host.Connection.State);
+    }
+
+    [Fact]
+    public async Task An_enumeration_of_a_live_subscription_went_on_for_ever_after_the_connection_had_stopped()
+    {
+        await using var host = ClientHost.Create(V500);
+        var peer = await host.GoOnlineAsync();
+        var subscribing = host.Subscriber.SubscribeZeroAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await peer.GrantAsync();
+        await using var subscription = await Within.Limits(subscribing);
+        await using var reader = subscription.GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        var next = reader.MoveNextAsync().AsTask();
+
+        await host.Time.PassUntilAsync(host.StopAsync());
+
+        Assert.False(await Within.Limits(next));
+    }
+
+    [Fact]
+    public async Task A_filter_granted_before_the_stop_was_subscribed_to_after_it()
+    {
+        await using var host = ClientHost.Create(V500, handles: true);
+        await host.GoOnlineSubscribedAsync();
+        await host.Time.PassUntilAsync(host.StopAsync());
+
+        await Assert.ThrowsAsync<MqttConnectionException>(
+            () => Within.Limits(host.Subscriber.SubscribeOneAsync(cancellationToken: TestContext.Current.CancellationToken)));
+    }
+
+    /// <summary>What a connection is doing when it is stopped.</summary>
+    public enum StopIn
+    {
+        Idle,
+        Connecting,
+        Subscribing,
+        Waiting,
+        Online,
+    }
+}

@@ -1,0 +1,135 @@
+using TypedMqtt.Protocol;
+using TypedMqtt.Session;
+using TypedMqtt.Tests.Harness;
+
+namespace TypedMqtt.Tests.Session;
+
+public sealed class SubscriptionRegistryTests
+{
+    private readonly SubscriptionRegistry _registry = new();
+
+    [Fact]
+    [Statement("MQTT-3.8.4-2")]
+    public void SUBACK_settles_the_request_it_has_the_identifier_of_and_no_other()
+    {
+        var first = _registry.Hold("a", MqttQos.AtLeastOnce);
+        Connect();
+        Request(1);
+        var second = _registry.Hold("b", MqttQos.AtLeastOnce);
+        Request(2);
+
+        Assert.False(Acknowledge(3, MqttReasonCode.GrantedQos1));
+        Assert.True(Acknowledge(2, MqttReasonCode.GrantedQos1));
+
+        Assert.True(second.Settled.IsCompletedSuccessfully);
+        Assert.False(first.Settled.IsCompleted);
+        Assert.False(_registry.IsSettled);
+    }
+
+    [Fact]
+    [Statement("MQTT-3.8.4-6")]
+    public void SUBACK_that_does_not_answer_filter_by_filter_breaks_the_protocol()
+    {
+        _registry.Hold("a", MqttQos.AtMostOnce);
+        _registry.Hold("b", MqttQos.AtMostOnce);
+        Connect();
+        Request(1);
+
+        Assert.Equal("MQTT-3.8.4-6", Assert.Throws<MqttProtocolException>(() => Acknowledge(1, MqttReasonCode.Success)).Statement);
+    }
+
+    [Theory]
+    [InlineData("$share/group/a", MqttReasonCode.SharedSubscriptionsNotSupported)]
+    [InlineData("a/+", MqttReasonCode.WildcardSubscriptionsNotSupported)]
+    [InlineData("a/#", MqttReasonCode.WildcardSubscriptionsNotSupported)]
+    public async Task What_the_server_has_said_it_cannot_take_is_refused_without_asking(string topicFilter, MqttReasonCode reason)
+    {
+        var hold = _registry.Hold(topicFilter, MqttQos.AtMostOnce);
+        var plain = _registry.Hold("plain", MqttQos.AtMostOnce);
+        Connect(new ServerLimits { SharedSubscriptionAvailable = false, WildcardSubscriptionAvailable = false });
+
+        var request = Request(1);
+
+        Assert.Equal(reason, await hold.Settled);
+        Assert.Equal(["plain"], request!.Select(entry => entry.TopicFilter));
+        Assert.Equal(topicFilter, Assert.Single(_registry.Refused).TopicFilter);
+        Acknowledge(1, MqttReasonCode.Success);
+        Assert.True(plain.Settled.IsCompletedSuccessfully);
+        Assert.True(_registry.IsSettled);
+    }
+
+    [Fact]
+    public void A_filter_that_was_refused_for_the_limits_of_one_server_is_asked_of_the_next()
+    {
+        _registry.Hold("a/#", MqttQos.AtMostOnce);
+        Connect(new ServerLimits { WildcardSubscriptionAvailable = false });
+        Assert.Null(Request(1));
+        _registry.OnDisconnected();
+
+        Connect();
+
+        Assert.NotNull(Request(2));
+    }
+
+    [Fact]
+    public void An_unanswered_request_ends_its_waits_and_is_asked_again_on_the_next_connection()
+    {
+        var hold = _registry.Hold("a", MqttQos.AtMostOnce);
+        Connect();
+        Request(1, now: 1_000);
+
+        Assert.False(_registry.FailOverdue(sentBefore: 999));
+        Assert.True(_registry.FailOverdue(sentBefore: 1_000));
+
+        Assert.IsType<MqttSubscribeException>(hold.Settled.Exception!.InnerException);
+        _registry.OnDisconnected();
+        Assert.False(_registry.FailOverdue(sentBefore: 1_000));
+        Connect();
+        Assert.NotNull(Request(2));
+    }
+
+    [Fact]
+    public void A_resumed_session_is_not_asked_again_for_what_it_has_granted()
+    {
+        _registry.Hold("a", MqttQos.AtLeastOnce);
+        Connect();
+        Request(1);
+        Acknowledge(1, MqttReasonCode.GrantedQos1);
+        _registry.OnDisconnected();
+
+        _registry.OnConnected(sessionPresent: true, ServerLimits.Unknown);
+        Assert.Null(Request(2));
+
+        _registry.OnDisconnected();
+        _registry.OnConnected(sessionPresent: false, ServerLimits.Unknown);
+        Assert.NotNull(Request(3));
+    }
+
+    [Fact]
+    public void A_filter_is_asked_for_with_the_highest_QoS_of_its_holds_and_unsubscribed_with_the_last_of_them()
+    {
+        var low = _registry.Hold("a", MqttQos.AtMostOnce);
+        Connect();
+        Assert.Equal(MqttQos.AtMostOnce, Assert.Single(Request(1)!).RequestedQos);
+        var high = _registry.Hold("a", MqttQos.ExactlyOnce);
+        Acknowledge(1, MqttReasonCode.Success);
+        Assert.True(low.Settled.IsCompleted);
+        Assert.False(high.Settled.IsCompleted);
+        Assert.Equal(MqttQos.ExactlyOnce, Assert.Single(Request(2)!).RequestedQos);
+        Acknowledge(2, MqttReasonCode.GrantedQos2);
+        Assert.True(high.Settled.IsCompleted);
+
+        _registry.Release(high);
+        Assert.Null(Request(3));
+        _registry.Release(low);
+
+        Assert.NotNull(_registry.TakeRequest(4, now: 0, out var isSubscribe));
+        Assert.False(isSubscribe);
+    }
+
+    private void Connect(ServerLimits? limits = null) => _registry.OnConnected(sessionPresent: false, limits ?? ServerLimits.Unknown);
+
+    private SubscriptionEntry[]? Request(ushort packetId, long now = 0) => _registry.TakeRequest(packetId, now, out _);
+
+    private bool Acknowledge(ushort packetId, params MqttReasonCode[] reasonCodes) => _registry.OnAck(new SubAck(PacketType.SubAck, packetId, reasonCodes));
+}

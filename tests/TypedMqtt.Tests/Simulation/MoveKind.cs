@@ -1,0 +1,18 @@
+namespace TypedMqtt.Tests.Simulation;
+
+/// <summary>Who does what next.</summary>
+internal enum MoveKind
+{
+    ApplicationActs,
+    ClientConnects,
+    ClientReads,
+    ClientEncodes,
+    ClientCommits,
+    ClientWrites,
+    ClientLooksAtClock,
+    HandlerFinishes,
+    ServerReads,
+    ServerWrites,
+    ServerRoutes,
+    ServerLooksAtClock,
+}
