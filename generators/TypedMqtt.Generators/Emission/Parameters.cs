@@ -49,7 +49,11 @@ internal static class Parameters
 
     /// <summary>Everything a handler is given beside context and token.</summary>
     internal static IEnumerable<ParameterModel> Handled(MemberModel member) =>
-        member.Parameters.Where(parameter => parameter.Role != ParameterRole.CancellationToken);
+        member.Parameters.Where(parameter => parameter.Role is not (ParameterRole.Options or ParameterRole.CancellationToken));
+
+    /// <summary>The parameter of a role that a member has at most once, as an argument; null when it has none.</summary>
+    internal static string? Argument(MemberModel member, ParameterRole role) =>
+        member.Parameters.FirstOrDefault(parameter => parameter.Role == role) is { } found ? Identifiers.Escape(found.Name) : null;
 
     internal static string Join(params IEnumerable<string>[] lists) => string.Join(", ", lists.SelectMany(list => list));
 }

@@ -40,15 +40,15 @@ internal static class PublisherEmitter
         var topic = Parameters.Local(member, "topic");
         var signature = string.Join(", ", member.Parameters.Select(parameter => $"{parameter.Type} {Identifiers.Escape(parameter.Name)}"));
         var payload = member.Payload.Name is { } name ? Identifiers.Escape(name) : "default";
-        var token = member.Parameters.FirstOrDefault(parameter => parameter.Role == ParameterRole.CancellationToken) is { } parameter
-            ? Identifiers.Escape(parameter.Name)
-            : "default";
+        var options = Parameters.Argument(member, ParameterRole.Options);
+        var token = Parameters.Argument(member, ParameterRole.CancellationToken) ?? "default";
         writer.Line("/// <inheritdoc/>");
         writer.Open($"public {(member.ReturnsTask ? Names.Task : Names.ValueTask)}{(member.Request is { } request ? $"<{request.Reply.Type}>" : "")} {Identifiers.Escape(member.Method)}({signature})");
         var publisher = Parameters.Own(Field(context, member), member.Parameters.Select(parameter => parameter.Name));
         writer.Line($"var {topic} = {publisher}.BeginTopic();");
         writer.Line($"{context.Names.Topics}.{Parameters.TopicClass(member)}.Write({Parameters.Join([$"ref {topic}"], Parameters.LevelArguments(member))});");
-        writer.Line($"return {publisher}.{(member.Request is null ? "PublishAsync" : "RequestAsync")}(ref {topic}, {payload}, {token}){(member.ReturnsTask ? ".AsTask()" : "")};");
+        writer.Line(
+            $"return {publisher}.{(member.Request is null ? "PublishAsync" : "RequestAsync")}(ref {topic}, {payload}, {(options is null ? "" : options + ", ")}{token}){(member.ReturnsTask ? ".AsTask()" : "")};");
         writer.Close();
     }
 

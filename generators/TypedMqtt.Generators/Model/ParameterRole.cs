@@ -5,5 +5,10 @@ internal enum ParameterRole
 {
     Level,
     Payload,
+
+    /// <summary>What differs for one message; not sent itself.</summary>
+    Options,
+
+    /// <summary>Ends the wait; not sent.</summary>
     CancellationToken,
 }

@@ -20,6 +20,8 @@ internal sealed class MemberParser(
     Findings findings,
     CancellationToken cancellationToken)
 {
+    private const string PublishOptions = "TypedMqtt.MqttPublishOptions";
+
     private static readonly (string Attribute, MemberKind Kind)[] Kinds =
     [
         (AttributeNames.Event, MemberKind.Event),
@@ -109,6 +111,11 @@ internal sealed class MemberParser(
         if (Kinds.Count(kind => method.FindAttribute(kind.Attribute) is not null) > 1)
         {
             return "it has two MQTT attributes: write one member for each";
+        }
+
+        if (method.Parameters.Count(parameter => parameter.Type.ToFullName() == PublishOptions) > 1)
+        {
+            return "it has two parameters of MqttPublishOptions, and one says all there is to say";
         }
 
         foreach (var parameter in method.Parameters)
@@ -219,11 +226,7 @@ internal sealed class MemberParser(
         payload = null;
         foreach (var parameter in method.Parameters)
         {
-            var role = ParameterRole.Level;
-            if (!parsed.Placeholders.Contains(parameter.Name))
-            {
-                role = parameter.Type.ToFullName() == "System.Threading.CancellationToken" ? ParameterRole.CancellationToken : ParameterRole.Payload;
-            }
+            var role = parsed.Placeholders.Contains(parameter.Name) ? ParameterRole.Level : FindRole(parameter);
 
             if (role == ParameterRole.CancellationToken && parameter.Ordinal < method.Parameters.Length - 1)
             {
@@ -245,6 +248,14 @@ internal sealed class MemberParser(
 
         return parameters;
     }
+
+    /// <summary>What a parameter that is no level is for.</summary>
+    private static ParameterRole FindRole(IParameterSymbol parameter) => parameter.Type.ToFullName() switch
+    {
+        "System.Threading.CancellationToken" => ParameterRole.CancellationToken,
+        PublishOptions => ParameterRole.Options,
+        _ => ParameterRole.Payload,
+    };
 
     private string Name(ISymbol member) => $"{declaring.Symbol.Name}.{member.Name}";
 

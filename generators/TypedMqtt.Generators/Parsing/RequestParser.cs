@@ -27,6 +27,7 @@ internal sealed class RequestParser(IAssemblySymbol assembly, PayloadParser payl
     {
         var timeoutSeconds = ReadTimeout(member, method, attribute);
         CheckExpiry(member, method, attribute);
+        CheckParameters(member, method);
         var reply = ReadReply(member, method, out returnsTask);
         var isValid = TryReadFault(member, method, attribute, out var fault);
         return reply is null || !isValid ? null : new RequestModel(reply, fault, timeoutSeconds);
@@ -51,6 +52,18 @@ internal sealed class RequestParser(IAssemblySymbol assembly, PayloadParser payl
         {
             findings.Report(
                 Rules.ValueOutOfRange, Place(attribute, Property, method), Property, member, seconds, "a request expires with its time-out, so leave it out and set TimeoutSeconds");
+        }
+    }
+
+    private void CheckParameters(string member, IMethodSymbol method)
+    {
+        if (method.Parameters.FirstOrDefault(parameter => parameter.Type.ToFullName() == "TypedMqtt.MqttPublishOptions") is { } options)
+        {
+            findings.Report(
+                Rules.UnsupportedMember,
+                method.Locations[0],
+                member,
+                $"its parameter '{options.Name}' is for messages that are published and done with: what a request is sent with stands in its attribute");
         }
     }
 

@@ -11,11 +11,16 @@ public abstract class MqttPublisher<TPayload>
     public abstract TopicWriter BeginTopic();
 
     /// <summary>
-    /// Serializes the payload and hands the message to the outbox before it returns; the task completes as the member's
-    /// quality of service says.
+    /// Serializes the payload and hands the message to the outbox before it returns; the task completes as the quality of
+    /// service says.
     /// </summary>
     /// <param name="topic">The writer, with the whole topic written.</param>
     /// <param name="payload">The payload.</param>
+    /// <param name="options">What differs from the member's declaration; null for nothing.</param>
     /// <param name="cancellationToken">Ends the wait, and takes the message back if it has not been sent.</param>
-    public abstract ValueTask PublishAsync(ref TopicWriter topic, TPayload payload, CancellationToken cancellationToken);
+    public abstract ValueTask PublishAsync(ref TopicWriter topic, TPayload payload, MqttPublishOptions? options, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="PublishAsync(ref TopicWriter, TPayload, MqttPublishOptions?, CancellationToken)"/>
+    public ValueTask PublishAsync(ref TopicWriter topic, TPayload payload, CancellationToken cancellationToken) =>
+        PublishAsync(ref topic, payload, options: null, cancellationToken);
 }

@@ -50,12 +50,14 @@ internal sealed class ConnectionLifetime(
         {
             onAccepted(gate.OnConnected(connection.ConnAck, connection.IsNewSession));
             var settled = gate.WhenSubscriptionsSettled();
+
+            // Before the writer runs: it may have sent SUBSCRIBE, and its time may be over, before this goes on.
+            var overdue = gate.WhenOverdue();
             var reading = reader.RunAsync(ending.Token);
             var writing = writer.RunAsync(ending.Token);
             var watching = keepAlive.RunAsync(ending.Token);
             loops = [reading, writing, watching];
 
-            var overdue = gate.WhenOverdue();
             var first = await Task.WhenAny(reading, writing, watching, overdue, stopped.Task, settled).ConfigureAwait(false);
             if (first == settled)
             {

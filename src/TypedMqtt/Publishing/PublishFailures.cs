@@ -12,7 +12,7 @@ internal static class PublishFailures
         return effect.Outcome switch
         {
             PublishOutcome.Refused => new MqttPublishException($"{what} was refused by the server: {effect.ReasonCode} (0x{(byte)effect.ReasonCode:X2}).", effect.ReasonCode),
-            PublishOutcome.Expired => new MqttPublishException($"{what} waited longer than its expiry of {message.Member.ExpirySeconds} s and was not sent."),
+            PublishOutcome.Expired => new MqttPublishException($"{what} waited longer than its expiry and was not sent."),
             PublishOutcome.Cancelled => new OperationCanceledException(message.CancellationToken),
             PublishOutcome.TimedOut => new MqttPublishException(
                 $"{what} was not completed within {nameof(MqttOptions)}.{nameof(MqttOptions.PublishTimeout)}. If it was sent before, the server may have it."),
@@ -24,7 +24,7 @@ internal static class PublishFailures
                 $"{what} was not acknowledged when the server lost the session, so whether it has arrived is not known; {nameof(MqttOptions)}.{nameof(MqttOptions.SessionLoss)} says not to send it again."),
             PublishOutcome.TooLarge => new MqttPublishException($"{what} is larger than the server's Maximum Packet Size.", MqttReasonCode.PacketTooLarge),
             PublishOutcome.QosNotSupported => new MqttPublishException($"{what} has {message.Qos}, which the server does not support.", MqttReasonCode.QosNotSupported),
-            PublishOutcome.RetainNotSupported => new MqttPublishException($"{what} is a state, and the server does not support retained messages.", MqttReasonCode.RetainNotSupported),
+            PublishOutcome.RetainNotSupported => new MqttPublishException($"{what} is to be retained, and the server does not support retained messages.", MqttReasonCode.RetainNotSupported),
             PublishOutcome.Closed => new MqttPublishException($"{what} cannot be completed: {closed?.Message ?? "the connection is closed."}", closed),
             _ => throw new ArgumentOutOfRangeException(nameof(effect), effect.Outcome, "Not a failure."),
         };

@@ -17,7 +17,7 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
     private readonly SessionGate _gate;
     private readonly Clock _clock;
 
-    // Content type and payload format are the same for every message, so they are encoded once. Empty on MQTT 3.1.1.
+    // Content type and payload format are the same for nearly every message, so they are encoded once. Empty on MQTT 3.1.1.
     private readonly byte[] _properties;
 
     internal Publisher(MqttMember<TPayload> member, ConnectionSettings settings, SessionGate gate, Clock clock)
@@ -26,12 +26,14 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
         _settings = settings;
         _gate = gate;
         _clock = clock;
-        _properties = settings.Version == MqttProtocolVersion.V500 ? EncodeProperties(member) : [];
+        _properties = HasProperties ? EncodeProperties(member) : [];
     }
+
+    private bool HasProperties => _settings.Version == MqttProtocolVersion.V500;
 
     public override TopicWriter BeginTopic() => new(_member.Template, _settings.TopicPrefixUtf8);
 
-    public override ValueTask PublishAsync(ref TopicWriter topic, TPayload payload, CancellationToken cancellationToken)
+    public override ValueTask PublishAsync(ref TopicWriter topic, TPayload payload, MqttPublishOptions? options, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -43,8 +45,13 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
         var buffer = new PooledBufferWriter(topicBuffer, topicLength);
         try
         {
-            _properties.CopyTo(buffer.GetSpan(_properties.Length));
-            buffer.Advance(_properties.Length);
+            if (options is { Retain: false } && _member.Kind == MqttMemberKind.State)
+            {
+                throw new ArgumentException(
+                    $"'{_member.Template}' ({_member.Name}) is a state, which is always retained: later subscribers would be given an older value.", nameof(options));
+            }
+
+            WriteProperties(buffer, options);
             var payloadStart = buffer.WrittenCount;
             _member.Payload.Serialize(buffer, payload);
             var payloadLength = buffer.WrittenCount - payloadStart;
@@ -60,8 +67,10 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
                     $"The message to '{_member.Template}' ({_member.Name}) has {payloadLength} bytes of payload, and no MQTT packet is larger than {VariableByteInteger.Maximum} bytes.");
             }
 
-            var message = new OutboundMessage(_member, buffer.Detach(), topicLength, _properties.Length, payloadLength, ExpiresAt())
+            var message = new OutboundMessage(_member, buffer.Detach(), topicLength, payloadStart - topicLength, payloadLength, ExpiresAt(options))
             {
+                Qos = options?.Qos ?? _member.Qos,
+                Retain = options?.Retain ?? _member.Kind == MqttMemberKind.State,
                 CancellationToken = cancellationToken,
                 TimesOutAt = _settings.Options.PublishTimeout is { } timeout ? _clock.Now + (long)timeout.TotalMilliseconds : null,
             };
@@ -81,6 +90,27 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
         return buffer.WrittenSpan.ToArray();
     }
 
-    private long? ExpiresAt() =>
-        _member.ExpirySeconds > 0 && _settings.Version == MqttProtocolVersion.V500 ? _clock.Now + (_member.ExpirySeconds * 1000L) : null;
+    private void WriteProperties(PooledBufferWriter buffer, MqttPublishOptions? options)
+    {
+        if (options?.ContentType is { } contentType && HasProperties)
+        {
+            PropertyWriter.WritePublishProperties(buffer, contentType, _member.Payload.IsUtf8);
+        }
+        else
+        {
+            _properties.CopyTo(buffer.GetSpan(_properties.Length));
+            buffer.Advance(_properties.Length);
+        }
+
+        if (options is not null && HasProperties)
+        {
+            PropertyWriter.WriteUserProperties(buffer, options.UserProperties);
+        }
+    }
+
+    private long? ExpiresAt(MqttPublishOptions? options)
+    {
+        var expiry = options?.Expiry ?? TimeSpan.FromSeconds(_member.ExpirySeconds);
+        return expiry > TimeSpan.Zero && HasProperties ? _clock.Now + (long)expiry.TotalMilliseconds : null;
+    }
 }

@@ -34,9 +34,9 @@ internal sealed class OutboundMessage : IValueTaskSource
 
     internal MqttMember Member { get; }
 
-    internal MqttQos Qos { get; }
+    internal MqttQos Qos { get; init; }
 
-    internal bool Retain { get; }
+    internal bool Retain { get; init; }
 
     internal long? ExpiresAt { get; }
 

@@ -162,7 +162,7 @@ public sealed class GeneratedCodeTests
         [.. method.GetParameters().Select(parameter => parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null)];
 
     private static IEnumerable<object?> Sent(MethodInfo member, object?[] arguments) =>
-        arguments.Where((_, i) => !IsToken(member.GetParameters()[i])).Select(value => value?.GetType().FullName!.StartsWith("System.ValueTuple", StringComparison.Ordinal) == true ? Emptied(value) : value);
+        arguments.Where((_, i) => !IsToken(member.GetParameters()[i]) && member.GetParameters()[i].ParameterType != typeof(MqttPublishOptions)).Select(value => value?.GetType().FullName!.StartsWith("System.ValueTuple", StringComparison.Ordinal) == true ? Emptied(value) : value);
 
     /// <summary>System.Text.Json does not write the fields of tuples, whoever asks it to.</summary>
     private static object Emptied(object tuple) => Activator.CreateInstance(tuple.GetType())!;

@@ -105,6 +105,16 @@ public sealed class ContractRuleTests
         """, "two MQTT attributes");
 
     [Fact]
+    public Task Two_parameters_with_publish_options_are_reported() => AnalyzerTest.ReportsAsync("TMQ002", """
+        [MqttContract("a")]
+        public interface IContract
+        {
+            [MqttEvent("x")]
+            ValueTask [|XAsync|](MqttPublishOptions first, string payload, MqttPublishOptions? second = null);
+        }
+        """, "MqttPublishOptions");
+
+    [Fact]
     public Task Members_that_are_implemented_where_they_are_declared_are_accepted() => AnalyzerTest.AcceptsAsync("""
         [MqttContract("a")]
         public interface IContract

@@ -156,6 +156,16 @@ public sealed class RequestRuleTests
         """, "two MQTT attributes");
 
     [Fact]
+    public Task A_request_that_takes_publish_options_is_reported() => AnalyzerTest.ReportsAsync("TMQ002", """
+        [MqttContract("a")]
+        public interface IContract
+        {
+            [MqttRequest("x")]
+            ValueTask<int> [|XAsync|](string payload, MqttPublishOptions? options = null);
+        }
+        """, "'options'");
+
+    [Fact]
     public Task An_event_with_a_result_type_is_still_reported() => AnalyzerTest.ReportsAsync("TMQ003", """
         [MqttContract("a")]
         public interface IContract

@@ -1,176 +1,110 @@
-using TypedMqtt.Protocol;
+using TypedMqtt.Connection;
 using TypedMqtt.Tests.Harness;
-using static TypedMqtt.MqttProtocolVersion;
 
 namespace TypedMqtt.Tests.Connection;
 
-/// <summary>Silence, in either direction, and the links it gives away as dead.</summary>
 public sealed class KeepAliveTests
 {
-    [Theory, Statement("MQTT-3.1.2-20")]
-    [InlineData(V500)]
-    [InlineData(V311)]
-    public async Task A_silent_connection_is_kept_alive_by_PINGREQ_and_PINGRESP(MqttProtocolVersion version)
+    private const long Interval = 60_000;
+    private const long PingTimeout = 10_000;
+
+    // PINGREQ goes out a second before the interval is over.
+    private const long Silence = 59_000;
+
+    [Fact]
+    [Statement("MQTT-3.1.2-20")]
+    public void PINGREQ_is_due_before_the_link_was_silent_for_the_keep_alive()
     {
-        await using var host = ClientHost.Create(version, handles: true);
-        var peer = await host.GoOnlineSubscribedAsync();
+        var keepAlive = new KeepAlive(Interval, PingTimeout, now: 1_000);
 
-        await host.Time.PassAsync(ClientHost.Silence);
-        for (var i = 0; i < 3; i++)
-        {
-            Assert.Equal([0xC0, 0x00], (await peer.ReceiveAsync()).Bytes);
-            await AnswerAsync(host, peer);
-
-            // The answer is seen when the time for it is over.
-            await host.Time.PassAsync(ClientHost.PingTimeout);
-            await host.Time.PassAsync(ClientHost.Silence - ClientHost.PingTimeout);
-        }
-
-        Assert.Equal(MqttConnectionState.Online, host.Connection.State);
+        Assert.Equal(1_000 + Silence, keepAlive.NextCheck);
+        Assert.Equal(KeepAliveAction.None, keepAlive.Check(Silence + 999));
+        Assert.Equal(KeepAliveAction.Ping, keepAlive.Check(Silence + 1_000));
     }
 
     [Theory]
-    [InlineData(V500)]
-    [InlineData(V311)]
-    public async Task Without_PINGRESP_in_time_the_connection_is_dead_and_made_again(MqttProtocolVersion version)
-    {
-        await using var host = ClientHost.Create(version);
-        var peer = await host.GoOnlineAsync();
-        await host.Time.PassAsync(ClientHost.Silence);
-        await peer.ReceiveAsync(PacketType.PingReq);
-
-        await host.Time.PassAsync(ClientHost.PingTimeout);
-
-        await host.WhenAsync(MqttConnectionState.Waiting);
-        await peer.EndsAsync();
-        Assert.Equal(MqttReasonCode.KeepAliveTimeout, host.Connection.LastFailure!.ReasonCode);
-        await host.Time.PassAsync(ClientHost.ReconnectDelay);
-        await host.Network.AcceptSessionAsync();
-        await host.WhenAsync(MqttConnectionState.Online);
-    }
+    [InlineData(1_000, 900)]
+    [InlineData(5_000, 4_500)]
+    [InlineData(65_535_000, 65_534_000)]
+    public void PINGREQ_is_a_tenth_of_the_keep_alive_early_and_at_most_a_second(long interval, long silence) =>
+        Assert.Equal(silence, new KeepAlive(interval, PingTimeout, now: 0).NextCheck);
 
     [Fact]
-    public async Task A_half_open_link_is_found_under_steady_outgoing_QoS_0_traffic()
+    public void A_half_open_link_under_steady_traffic_of_ours_is_found_MQTTnet_2244()
     {
-        await using var host = ClientHost.Create(V500);
-        var peer = await host.GoOnlineAsync();
-        await host.Time.WhenArmedAsync(ClientHost.Silence);
-
-        // The peer takes everything and says nothing.
-        await PublishEverySecondAsync(host, peer, seconds: 58);
-        host.Time.Advance(TimeSpan.FromSeconds(1));
-        await peer.ReceiveAsync(PacketType.PingReq);
-        await host.Time.WhenArmedAsync(ClientHost.PingTimeout);
-        await PublishEverySecondAsync(host, peer, seconds: 6);
-        host.Time.Advance(TimeSpan.FromSeconds(1));
-
-        await host.WhenAsync(MqttConnectionState.Waiting);
-        Assert.Equal(MqttReasonCode.KeepAliveTimeout, host.Connection.LastFailure!.ReasonCode);
-    }
-
-    [Fact]
-    public async Task A_server_that_does_not_read_is_found()
-    {
-        await using var host = ClientHost.Create(V500);
-        var peer = await host.GoOnlineAsync();
-        peer.StopReading();
-        await host.PublishAsync(0, "stuck");
-
-        await host.Time.PassAsync(ClientHost.Silence);
-        await host.Time.PassAsync(ClientHost.PingTimeout);
-
-        await host.WhenAsync(MqttConnectionState.Waiting);
-    }
-
-    [Fact]
-    public async Task A_server_that_sends_and_never_reads_is_found()
-    {
-        await using var host = ClientHost.Create(V500, handles: true);
-        var peer = await host.GoOnlineSubscribedAsync();
-        peer.StopReading();
-        await host.PublishAsync(0, "stuck");
-        await host.Time.WhenArmedAsync(ClientHost.Silence);
-
-        // A busy server gets one more keep-alive and the time of a PINGRESP on top, not more.
-        for (var elapsed = TimeSpan.Zero; elapsed < ClientHost.Silence + ClientHost.KeepAlive + ClientHost.PingTimeout; elapsed += TimeSpan.FromSeconds(1))
+        var keepAlive = new KeepAlive(Interval, PingTimeout, now: 0);
+        for (var now = 0L; now < Silence; now += 1_000)
         {
-            peer.Publish("p/zero", "busy");
-            Assert.Equal("busy", await host.Handler.NextAsync());
-            host.Time.Advance(TimeSpan.FromSeconds(1));
+            keepAlive.OnSent(now);
+            Assert.Equal(KeepAliveAction.None, keepAlive.Check(now));
         }
 
-        await host.Time.PassUntilAsync(host.WhenAsync(MqttConnectionState.Waiting));
-        Assert.Equal(MqttReasonCode.KeepAliveTimeout, host.Connection.LastFailure!.ReasonCode);
+        Assert.Equal(KeepAliveAction.Ping, keepAlive.Check(Silence));
+        keepAlive.OnSent(Silence + 5_000);
+        Assert.Equal(Silence + PingTimeout, keepAlive.NextCheck);
+        Assert.Equal(KeepAliveAction.None, keepAlive.Check(Silence + PingTimeout - 1));
+        Assert.Equal(KeepAliveAction.GiveUp, keepAlive.Check(Silence + PingTimeout));
     }
 
-    [Fact, Statement("MQTT-3.2.2-21"), Statement("MQTT-3.1.2-21")]
-    public async Task The_keep_alive_of_the_server_binds_MQTT_3_2_2_21()
+    [Fact]
+    public void PINGREQ_is_due_under_steady_traffic_of_the_server_too_for_the_server_counts_ours()
     {
-        await using var host = ClientHost.Create(V500);
-        var peer = await host.GoOnlineAsync("13 0014");
-
-        await host.Time.PassAsync(TimeSpan.FromSeconds(19));
-        await peer.ReceiveAsync(PacketType.PingReq);
-    }
-
-    [Fact, Statement("MQTT-3.2.2-21")]
-    public async Task A_longer_keep_alive_of_the_server_binds_too()
-    {
-        await using var host = ClientHost.Create(V500);
-        var peer = await host.GoOnlineAsync("13 0078");
-
-        await host.Time.WhenArmedAsync(TimeSpan.FromSeconds(119));
-        host.Time.Advance(TimeSpan.FromSeconds(118));
-        await host.PublishAsync(0, "x");
-        await peer.ReceiveAsync(PacketType.Publish);
-        host.Time.Advance(TimeSpan.FromSeconds(1));
-        await peer.ReceiveAsync(PacketType.PingReq);
-    }
-
-    [Theory]
-    [InlineData(60, "13 0000")]
-    [InlineData(0, "")]
-    public async Task A_keep_alive_of_zero_turns_it_off_the_servers_too(int ours, string connAck)
-    {
-        await using var host = ClientHost.Create(V500, options => options.KeepAlive = TimeSpan.FromSeconds(ours));
-        var peer = await host.GoOnlineAsync(connAck);
-
-        host.Time.Advance(TimeSpan.FromDays(1));
-        await host.PublishAsync(0, "still here");
-
-        Assert.Equal("still here", (await peer.ReceiveAsync(PacketType.Publish)).Payload);
-        Assert.True(peer.HasNothing);
-    }
-
-    [Fact, Statement("MQTT-3.1.2-20")]
-    public async Task With_a_keep_alive_shorter_than_the_time_for_PINGRESP_the_next_PINGREQ_came_too_late()
-    {
-        await using var host = ClientHost.Create(V500, options => options.PingTimeout = TimeSpan.FromSeconds(70), handles: true);
-        var peer = await host.GoOnlineSubscribedAsync();
-        await host.Time.PassAsync(ClientHost.Silence);
-        await peer.ReceiveAsync(PacketType.PingReq);
-        await AnswerAsync(host, peer);
-
-        await host.Time.PassAsync(ClientHost.Silence);
-
-        await peer.ReceiveAsync(PacketType.PingReq);
-    }
-
-    private static async Task PublishEverySecondAsync(ClientHost host, Peer peer, int seconds)
-    {
-        for (var second = 0; second < seconds; second++)
+        var keepAlive = new KeepAlive(Interval, PingTimeout, now: 0);
+        for (var now = 0L; now < Silence; now += 1_000)
         {
-            host.Time.Advance(TimeSpan.FromSeconds(1));
-            await host.PublishAsync(0, "steady");
-            await peer.ReceiveAsync(PacketType.Publish);
+            keepAlive.OnReceived(now);
+        }
+
+        Assert.Equal(KeepAliveAction.Ping, keepAlive.Check(Silence));
+    }
+
+    [Fact]
+    public void PINGRESP_answers_a_PINGREQ()
+    {
+        var keepAlive = new KeepAlive(Interval, PingTimeout, now: 0);
+        Assert.Equal(KeepAliveAction.Ping, keepAlive.Check(Silence));
+        keepAlive.OnSent(Silence);
+
+        keepAlive.OnReceived(Silence + 9_999);
+        keepAlive.OnPingResponse();
+
+        Assert.Equal(KeepAliveAction.None, keepAlive.Check(Silence + PingTimeout));
+        Assert.Equal(2 * Silence, keepAlive.NextCheck);
+    }
+
+    [Fact]
+    public void A_server_that_sends_what_is_before_PINGRESP_gets_time_for_it_but_one_that_never_reads_is_found()
+    {
+        var keepAlive = new KeepAlive(Interval, PingTimeout, now: 0);
+        Assert.Equal(KeepAliveAction.Ping, keepAlive.Check(Silence));
+        var now = Silence;
+        for (; now < Silence + Interval + PingTimeout; now += 1_000)
+        {
+            keepAlive.OnReceived(now);
+
+            // While it waits the client is not silent for longer than the keep-alive either.
+            Assert.Equal(now == 2 * Silence ? KeepAliveAction.Ping : KeepAliveAction.None, keepAlive.Check(now));
+        }
+
+        Assert.Equal(KeepAliveAction.GiveUp, keepAlive.Check(now));
+    }
+
+    [Fact]
+    public void Traffic_both_ways_needs_no_PINGREQ()
+    {
+        var keepAlive = new KeepAlive(Interval, PingTimeout, now: 0);
+        for (var now = 0L; now < 10 * Interval; now += Silence - 1)
+        {
+            keepAlive.OnSent(now);
+            keepAlive.OnReceived(now);
+            Assert.Equal(KeepAliveAction.None, keepAlive.Check(now));
         }
     }
 
-    // What is handled behind PINGRESP tells that PINGRESP has been seen.
-    private static async Task AnswerAsync(ClientHost host, Peer peer)
+    [Fact]
+    public void Zero_turns_it_off()
     {
-        peer.Send(0xD0, 0x00);
-        peer.Publish("p/zero", "behind it");
-        Assert.Equal("behind it", await host.Handler.NextAsync());
+        Assert.True(new KeepAlive(0, PingTimeout, now: 0).IsOff);
+        Assert.False(new KeepAlive(1, PingTimeout, now: 0).IsOff);
     }
 }

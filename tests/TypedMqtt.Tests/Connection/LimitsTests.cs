@@ -1,4 +1,5 @@
 using TypedMqtt.Protocol;
+using TypedMqtt.Session;
 using TypedMqtt.Tests.Harness;
 using static TypedMqtt.MqttProtocolVersion;
 
@@ -91,6 +92,15 @@ public sealed class LimitsTests
         Assert.Equal(MqttReasonCode.WildcardSubscriptionsNotSupported, failure.ReasonCode);
         Assert.Contains("p/many/+", failure.Message, StringComparison.Ordinal);
         await CheckNextAsync(host, peer);
+    }
+
+    [Fact]
+    public void Shared_subscriptions_are_not_asked_for_where_the_server_has_none()
+    {
+        var limits = new ServerLimits { SharedSubscriptionAvailable = false };
+
+        Assert.Equal(MqttReasonCode.SharedSubscriptionsNotSupported, limits.FindRefusal("$share/group/p/one"));
+        Assert.Null(limits.FindRefusal("p/one"));
     }
 
     [Fact, Statement("MQTT-3.3.4-7"), Statement("MQTT-3.3.4-8"), Statement("MQTT-4.9.0-2")]

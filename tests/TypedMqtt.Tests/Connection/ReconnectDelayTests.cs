@@ -3,49 +3,81 @@ using TypedMqtt.Connection;
 
 namespace TypedMqtt.Tests.Connection;
 
-/// <summary>How long to wait between attempts.</summary>
 public sealed class ReconnectDelayTests
 {
-    private static readonly Gen<(TimeSpan Minimum, TimeSpan Maximum)> Bounds =
-        Gen.Select(Gen.Int[1, 10_000], Gen.Int[0, 100_000], (minimum, more) => (TimeSpan.FromMilliseconds(minimum), TimeSpan.FromMilliseconds(minimum + more)));
+    private static readonly TimeSpan Minimum = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Maximum = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public void A_wait_is_within_bounds_and_at_most_three_times_the_last() => Gen.Select(Bounds, Gen.Int, Gen.Bool.Array[1, 40]).Sample((bounds, seed, slowly) =>
+    public void The_first_wait_is_the_minimum() => Assert.Equal(Minimum, Create(1).Next(Recovery.Retry));
+
+    [Fact]
+    public void Every_wait_is_between_the_minimum_and_three_times_the_last_and_never_above_the_maximum()
     {
-        var delay = new ReconnectDelay(bounds.Minimum, bounds.Maximum, new Random(seed));
-        var last = TimeSpan.Zero;
-        foreach (var slow in slowly)
+        Gen.Int.Sample(seed =>
         {
-            var wait = delay.Next(slow ? Recovery.RetrySlowly : Recovery.Retry);
-            Assert.InRange(wait, bounds.Minimum, bounds.Maximum);
-            Assert.True(slow ? wait == bounds.Maximum : wait <= (last * 3 > bounds.Minimum ? last * 3 : bounds.Minimum));
-            last = wait;
-        }
-    });
+            var delay = Create(seed);
+            var last = delay.Next(Recovery.Retry);
+            for (var i = 0; i < 50; i++)
+            {
+                var next = delay.Next(Recovery.Retry);
+                Assert.InRange(next, Minimum, TimeSpan.FromTicks(Math.Min(Maximum.Ticks, last.Ticks * 3)));
+                last = next;
+            }
+        });
+    }
 
     [Fact]
-    public void Only_a_stable_connection_starts_over() => Gen.Select(Gen.Int, Gen.Int[0, 30_000]).Sample((seed, lasted) =>
+    public void Waits_grow_to_the_order_of_the_maximum()
     {
-        var minimum = TimeSpan.FromSeconds(1);
-        var delay = new ReconnectDelay(minimum, TimeSpan.FromHours(1), new Random(seed));
-        delay.Next(Recovery.RetrySlowly);
-        delay.OnConnectionLasted(TimeSpan.FromMilliseconds(lasted));
-        var wait = delay.Next(Recovery.Retry);
+        var delay = Create(1);
 
-        // With a last wait of an hour, a wait of exactly the minimum is no draw of chance.
-        Assert.Equal(lasted >= ReconnectDelay.StableAfter.TotalMilliseconds, wait == minimum);
-    });
+        Assert.Contains(Enumerable.Range(0, 200).Select(_ => delay.Next(Recovery.Retry)), wait => wait > Maximum / 2);
+    }
 
     [Fact]
     public void Clients_that_lost_their_server_together_do_not_come_back_together()
     {
         var waits = Enumerable.Range(0, 100).Select(seed =>
         {
-            var delay = new ReconnectDelay(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), new Random(seed));
+            var delay = Create(seed);
             delay.Next(Recovery.Retry);
             return delay.Next(Recovery.Retry);
         });
 
         Assert.True(waits.Distinct().Count() > 90);
     }
+
+    [Fact]
+    public void What_only_an_operator_can_mend_is_tried_again_after_the_longest_wait() => Assert.Equal(Maximum, Create(1).Next(Recovery.RetrySlowly));
+
+    [Fact]
+    public void A_server_that_accepts_and_drops_is_not_hammered()
+    {
+        var delay = Create(1);
+        delay.Next(Recovery.RetrySlowly);
+        delay.OnConnectionLasted(ReconnectDelay.StableAfter - TimeSpan.FromMilliseconds(1));
+
+        Assert.NotEqual(Minimum, delay.Next(Recovery.Retry));
+    }
+
+    [Fact]
+    public void After_a_stable_connection_it_starts_over()
+    {
+        var delay = Create(1);
+        delay.Next(Recovery.RetrySlowly);
+        delay.OnConnectionLasted(ReconnectDelay.StableAfter);
+
+        Assert.Equal(Minimum, delay.Next(Recovery.Retry));
+    }
+
+    [Fact]
+    public void Minimum_and_maximum_may_be_the_same()
+    {
+        var delay = new ReconnectDelay(Maximum, Maximum, new Random(1));
+
+        Assert.All(Enumerable.Range(0, 10), _ => Assert.Equal(Maximum, delay.Next(Recovery.Retry)));
+    }
+
+    private static ReconnectDelay Create(int seed) => new(Minimum, Maximum, new Random(seed));
 }

@@ -1,24 +1,45 @@
 using TypedMqtt.Connection;
-using static TypedMqtt.MqttReasonCode;
 
 namespace TypedMqtt.Tests.Connection;
 
-/// <summary>What every reason code leads to.</summary>
 public sealed class RecoveryRulesTests
 {
-    private static readonly Dictionary<Recovery, MqttReasonCode[]> Table = new()
-    {
-        [Recovery.GiveUp] = [SessionTakenOver, UnsupportedProtocolVersion, ClientIdentifierNotValid, BadAuthenticationMethod],
-        [Recovery.Redirect] = [UseAnotherServer, ServerMoved],
-        [Recovery.RefreshCredentials] = [BadUserNameOrPassword, NotAuthorized],
-        [Recovery.RetrySlowly] = [Banned, QuotaExceeded, AdministrativeAction, ConnectionRateExceeded],
-    };
+    public static TheoryData<MqttReasonCode> AllReasonCodes => [.. Enum.GetValues<MqttReasonCode>()];
 
-    [Fact]
-    public void Every_reason_code_has_its_class_and_what_is_not_in_the_table_is_tried_again() => Assert.All(
-        Enum.GetValues<MqttReasonCode>(),
-        code => Assert.Equal(Table.FirstOrDefault(row => row.Value.Contains(code), new(Recovery.Retry, [])).Key, RecoveryRules.For(code)));
+    [Theory]
+    [InlineData(MqttReasonCode.SessionTakenOver)]
+    [InlineData(MqttReasonCode.UnsupportedProtocolVersion)]
+    [InlineData(MqttReasonCode.ClientIdentifierNotValid)]
+    [InlineData(MqttReasonCode.BadAuthenticationMethod)]
+    public void What_trying_again_cannot_mend_is_given_up(MqttReasonCode reasonCode) => Assert.Equal(Recovery.GiveUp, RecoveryRules.For(reasonCode));
 
-    [Fact]
-    public void A_connection_lost_without_a_reason_is_tried_again() => Assert.Equal(Recovery.Retry, RecoveryRules.For(null));
+    [Theory]
+    [InlineData(MqttReasonCode.Banned)]
+    [InlineData(MqttReasonCode.QuotaExceeded)]
+    [InlineData(MqttReasonCode.AdministrativeAction)]
+    [InlineData(MqttReasonCode.ConnectionRateExceeded)]
+    public void What_an_operator_can_mend_is_tried_again_slowly(MqttReasonCode reasonCode) => Assert.Equal(Recovery.RetrySlowly, RecoveryRules.For(reasonCode));
+
+    [Theory]
+    [InlineData(MqttReasonCode.BadUserNameOrPassword)]
+    [InlineData(MqttReasonCode.NotAuthorized)]
+    public void What_fresh_credentials_can_mend_is_tried_with_them(MqttReasonCode reasonCode) => Assert.Equal(Recovery.RefreshCredentials, RecoveryRules.For(reasonCode));
+
+    [Theory]
+    [InlineData(MqttReasonCode.UseAnotherServer)]
+    [InlineData(MqttReasonCode.ServerMoved)]
+    public void What_another_server_can_mend_is_redirected(MqttReasonCode reasonCode) => Assert.Equal(Recovery.Redirect, RecoveryRules.For(reasonCode));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(MqttReasonCode.UnspecifiedError)]
+    [InlineData(MqttReasonCode.ServerUnavailable)]
+    [InlineData(MqttReasonCode.ServerBusy)]
+    [InlineData(MqttReasonCode.ServerShuttingDown)]
+    [InlineData(MqttReasonCode.KeepAliveTimeout)]
+    [InlineData((MqttReasonCode)0xFF)]
+    public void What_may_mend_itself_is_tried_again(MqttReasonCode? reasonCode) => Assert.Equal(Recovery.Retry, RecoveryRules.For(reasonCode));
+
+    [Theory, MemberData(nameof(AllReasonCodes))]
+    public void Every_reason_code_has_a_rule(MqttReasonCode reasonCode) => Assert.True(Enum.IsDefined(RecoveryRules.For(reasonCode)));
 }

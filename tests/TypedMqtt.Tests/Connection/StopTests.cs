@@ -54,6 +54,44 @@ public sealed class StopTests
     }
 
     [Fact]
+    public async Task A_message_in_hand_when_the_stop_begins_is_acknowledged_before_DISCONNECT_and_what_waits_is_not()
+    {
+        await using var host = ClientHost.Create(V500);
+        var peer = await host.GoOnlineAsync();
+        var subscribing = host.Subscriber.SubscribeOneAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await peer.GrantAsync();
+        await using var subscription = await Within.Limits(subscribing);
+        await using var reader = subscription.GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        peer.Publish("p/one", "in hand", qos: 1, packetId: 1);
+        peer.Publish("p/one", "waiting", qos: 1, packetId: 2);
+        Assert.True(await Within.Limits(reader.MoveNextAsync()));
+
+        var stopping = host.StopAsync();
+
+        // Its two timers are set behind each other: with the second one nothing waits for a handler any more.
+        await host.Time.WhenArmedAsync(ClientHost.DrainTimeout);
+        await host.Time.WhenArmedAsync(ClientHost.DrainTimeout);
+        Assert.False(await Within.Limits(reader.MoveNextAsync()));
+
+        await Within.Limits(stopping);
+        Assert.Equal(1, (await peer.ReceiveAsync(PacketType.PubAck)).PacketId);
+        await peer.ReceiveAsync(PacketType.Disconnect);
+        await peer.EndsAsync();
+    }
+
+    [Fact]
+    public async Task A_stop_may_be_asked_for_again_and_before_any_start()
+    {
+        await using var host = ClientHost.Create(V500);
+
+        await Within.Limits(Task.WhenAll(host.StopAsync(), host.StopAsync()));
+        await Within.Limits(host.StopAsync());
+
+        Assert.Empty(host.Network.Attempts);
+        Assert.Equal(MqttConnectionState.Closed, host.Connection.State);
+    }
+
+    [Fact]
     public async Task A_stop_that_is_to_be_quick_does_not_drain()
     {
         await using var host = ClientHost.Create(V500);

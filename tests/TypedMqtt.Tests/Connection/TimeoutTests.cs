@@ -48,6 +48,26 @@ public sealed class TimeoutTests
     }
 
     [Fact]
+    public async Task An_UNSUBACK_that_never_comes_makes_the_connection_again_and_the_filter_is_unsubscribed_there()
+    {
+        await using var host = ClientHost.Create(V500, options => options.SubscribeTimeout = SubscribeTimeout);
+        var first = await host.GoOnlineAsync();
+        var subscribing = host.Subscriber.SubscribeOneAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await first.GrantAsync();
+        await (await Within.Limits(subscribing)).DisposeAsync();
+        await first.ReceiveAsync(PacketType.Unsubscribe);
+
+        host.Time.Advance(SubscribeTimeout);
+        await host.Time.PassAsync(ClientHost.ReconnectDelay);
+
+        var second = await host.Network.AcceptSessionAsync(sessionPresent: true);
+        var unsubscribe = await second.ReceiveAsync(PacketType.Unsubscribe);
+        Assert.Equal("p/one", Assert.Single(unsubscribe.Filters).TopicFilter);
+        second.Send(0xB0, $"{unsubscribe.PacketId:X4} {{}} 00");
+        await host.WhenAsync(MqttConnectionState.Online);
+    }
+
+    [Fact]
     public async Task A_publish_that_waits_for_a_connection_too_long_is_taken_back()
     {
         await using var host = ClientHost.Create(V500, options => options.PublishTimeout = PublishTimeout);

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace TypedMqtt.Tests.Harness;
 
-/// <summary>Keeps what was logged, exceptions included.</summary>
+/// <summary>Keeps what was logged.</summary>
 internal sealed class LogRecorder : ILogger
 {
-    private readonly ConcurrentQueue<(LogLevel Level, string Text)> _lines = new();
+    private readonly ConcurrentQueue<(LogLevel Level, EventId Id, string Text)> _lines = new();
 
     internal IReadOnlyList<string> Warnings => [.. _lines.Where(line => line.Level >= LogLevel.Warning).Select(line => line.Text)];
 
@@ -17,6 +17,7 @@ internal sealed class LogRecorder : ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
+    // With the exception, as every provider would write it.
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        _lines.Enqueue((logLevel, $"{formatter(state, exception)} {exception}".TrimEnd()));
+        _lines.Enqueue((logLevel, eventId, formatter(state, exception) + exception));
 }

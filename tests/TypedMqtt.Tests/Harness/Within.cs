@@ -1,6 +1,6 @@
 namespace TypedMqtt.Tests.Harness;
 
-/// <summary>Bounds waits, so that a defect ends a test, loudly, and not the whole run. Long: it is no measure of speed.</summary>
+/// <summary>Bounds waits, so that a defect ends a test and not the whole run. Long: it is no measure of speed.</summary>
 internal static class Within
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
@@ -9,7 +9,7 @@ internal static class Within
 
     internal static Task<T> Limits<T>(Task<T> task) => task.WaitAsync(Limit, TimeProvider.System, TestContext.Current.CancellationToken);
 
-    internal static Task<T> Limits<T>(ValueTask<T> task) => Limits(task.AsTask());
-
     internal static Task Limits(ValueTask task) => Limits(task.AsTask());
+
+    internal static Task<T> Limits<T>(ValueTask<T> task) => Limits(task.AsTask());
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using TypedMqtt.Tests.Simulation.Invariants;
 
@@ -6,8 +7,9 @@ namespace TypedMqtt.Tests.Simulation;
 /// <summary>The enumeration, played once for all tests that look at it.</summary>
 public sealed class EnumerationFixture
 {
-    /// <summary>With how many orders of events every conversation is played.</summary>
-    private const int Seeds = 3;
+    /// <summary>With how many orders of events every conversation is played; more for a night's work.</summary>
+    private const string SeedsVariable = "TYPEDMQTT_SIMULATION_SEEDS";
+    private const int DefaultSeeds = 3;
 
     private const int FailuresShown = 5;
 
@@ -15,6 +17,9 @@ public sealed class EnumerationFixture
     private readonly Lazy<Enumeration> _enumeration = new(() => Enumeration.Run(Conversations.All, Seeds));
 
     internal Enumeration Enumeration => _enumeration.Value;
+
+    private static int Seeds =>
+        Environment.GetEnvironmentVariable(SeedsVariable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : DefaultSeeds;
 
     /// <summary>Fails where an invariant was broken.</summary>
     internal void AssertHolds<TInvariant>()

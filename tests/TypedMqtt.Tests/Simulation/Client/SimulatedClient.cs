@@ -27,18 +27,10 @@ internal sealed class SimulatedClient : IDisposable
     private readonly ClientWriter _writer;
     private readonly SupervisorCore _supervisor;
     private SupervisorStep? _step;
-    private ConnectPacket? _connect;
-    private Link? _link;
-    private SimulatedTransport? _transport;
-    private ReceiveBuffer? _received;
-    private PacketHandler? _packets;
-    private KeepAlive? _keepAlive;
-    private Task? _settled;
-    private Task? _overdue;
+    private ClientConnection? _connection;
     private Task? _idle;
     private long _due;
     private bool _isNewSession;
-    private bool _isDiscarding;
 
     internal SimulatedClient(Conversation conversation, SimulatedTime time, SimulatedNetwork network, EventLog log, Dice dice)
     {
@@ -70,7 +62,7 @@ internal sealed class SimulatedClient : IDisposable
 
     internal bool CanConnect => Phase == ClientPhase.Waiting && _time.Now >= _due;
 
-    internal bool CanRead => _link is { } link && (link.Down.Deliverable > 0 || link.Down.IsAtEnd);
+    internal bool CanRead => _connection is { CanRead: true };
 
     internal bool CanEncode => Phase is ClientPhase.Open or ClientPhase.Draining or ClientPhase.Leaving && _writer.CanEncode;
 
@@ -86,11 +78,9 @@ internal sealed class SimulatedClient : IDisposable
     {
         ClientPhase.Closed => long.MaxValue,
         ClientPhase.Waiting or ClientPhase.Connecting or ClientPhase.Leaving => _due,
-        ClientPhase.Draining => Math.Min(_due, KeepAliveDue),
-        _ => KeepAliveDue,
+        ClientPhase.Draining => Math.Min(_due, _connection!.KeepAliveDue),
+        _ => _connection!.KeepAliveDue,
     };
-
-    private long KeepAliveDue => _keepAlive is { IsOff: false } keepAlive ? keepAlive.NextCheck : long.MaxValue;
 
     internal void Connect()
     {
@@ -105,28 +95,12 @@ internal sealed class SimulatedClient : IDisposable
 
         // Before MQTT 5 an old session is thrown away by a connection of its own first.
         var needsNew = Gate.NeedsNewSession;
-        _isDiscarding = needsNew && _settings.Version != MqttProtocolVersion.V500;
-        Open(cleanStart: needsNew, needsNew);
+        Open(cleanStart: needsNew, needsNew, isDiscarding: needsNew && _settings.Version != MqttProtocolVersion.V500);
     }
 
     internal void Read()
     {
-        var link = _link!;
-        _transport!.NextRead = link.Down.Deliverable > 0 ? _network.DrawChunk(link.Down) : 0;
-        var filling = _received!.FillAsync(_transport, CancellationToken.None);
-        if (!filling.IsCompleted)
-        {
-            throw new InvalidOperationException("Nothing here takes time.");
-        }
-
-        var isOpen = filling.GetAwaiter().GetResult();
-        while (link.Down.TryArrive(out var packet))
-        {
-            _log.Add(new SimEvent(SimEventKind.ClientReceived, link.Number, packet));
-        }
-
-        _network.CutIfPlanned(link, link.Down);
-        if (!isOpen)
+        if (!_connection!.Read(_network, _log))
         {
             Lose(null);
             return;
@@ -138,7 +112,7 @@ internal sealed class SimulatedClient : IDisposable
         }
         catch (MqttProtocolException e)
         {
-            _log.Add(new SimEvent(SimEventKind.ClientBlamed, link.Number, Text: $"{e.Statement}: {e.Message}"));
+            _log.Add(new SimEvent(SimEventKind.ClientBlamed, _connection.Link.Number, Text: $"{e.Statement}: {e.Message}"));
             Lose(null);
         }
     }
@@ -157,10 +131,10 @@ internal sealed class SimulatedClient : IDisposable
     internal void Write()
     {
         _writer.Write();
-        _network.CutIfPlanned(_link!, _link!.Up);
+        _network.CutIfPlanned(_connection!.Link, _connection.Link.Up);
         if (!_writer.CanWrite)
         {
-            _keepAlive?.OnSent(_time.Now);
+            _connection.OnSent(_time.Now);
         }
 
         EndIfGone();
@@ -191,7 +165,7 @@ internal sealed class SimulatedClient : IDisposable
                 break;
         }
 
-        switch (_keepAlive!.Check(_time.Now))
+        switch (_connection!.CheckKeepAlive(_time.Now))
         {
             case KeepAliveAction.Ping:
                 Gate.RequestPing();
@@ -207,17 +181,17 @@ internal sealed class SimulatedClient : IDisposable
     /// <summary>Looks at what a connection's tasks wait for.</summary>
     internal void Poll()
     {
-        if (Phase == ClientPhase.Open && _overdue!.IsCompleted)
+        if (Phase == ClientPhase.Open && _connection!.Overdue.IsCompleted)
         {
             Lose(null);
             return;
         }
 
-        if (Phase == ClientPhase.Open && !IsOnline && _settled!.IsCompleted)
+        if (Phase == ClientPhase.Open && !IsOnline && _connection!.Settled.IsCompleted)
         {
             IsOnline = true;
             _supervisor.OnSettled();
-            _log.Add(new SimEvent(SimEventKind.Online, _link!.Number));
+            _log.Add(new SimEvent(SimEventKind.Online, _connection.Link.Number));
         }
 
         if (Phase == ClientPhase.Draining)
@@ -250,84 +224,77 @@ internal sealed class SimulatedClient : IDisposable
     public void Dispose()
     {
         _writer.Dispose();
-        _received?.Dispose();
+        _connection?.Dispose();
         Gate.Dispose();
     }
 
-    private void Open(bool cleanStart, bool isNewSession)
+    private void Open(bool cleanStart, bool isNewSession, bool isDiscarding)
     {
-        _link = _network.Open();
-        _transport = new SimulatedTransport(_link.Down);
-        _received = new ReceiveBuffer(_settings.Version, (uint)_settings.Options.MaximumPacketSize);
+        var connect = _settings.CreateConnect(cleanStart, new MqttCredentials(null, null));
+        _connection = new ClientConnection(_network.Open(), _settings, _decoder, connect, isDiscarding);
         _isNewSession = isNewSession;
-        _connect = _settings.CreateConnect(cleanStart, new MqttCredentials(null, null));
         using var buffer = new PooledBufferWriter();
-        _encoder.WriteConnect(buffer, _connect);
-        if (cleanStart && !_isDiscarding && _settings.Options.PipelinedStart)
+        _encoder.WriteConnect(buffer, connect);
+        if (cleanStart && !isDiscarding && _settings.Options.PipelinedStart)
         {
             Gate.EncodePipelined(buffer, _sendEncoder);
         }
 
         Gate.OnConnecting();
-        _writer.Start(_link, buffer.WrittenSpan);
+        _writer.Start(_connection.Link, buffer.WrittenSpan);
     }
 
     private void Handle()
     {
-        if (Phase == ClientPhase.Connecting)
+        if (Phase == ClientPhase.Connecting && !TryConnect())
         {
-            if (!_received!.TryPeek(out var frame))
-            {
-                return;
-            }
-
-            var connAck = _decoder.DecodeConnAck(in frame, _connect!);
-            _received.Consume(frame.TotalLength);
-            if (connAck.ReasonCode != MqttReasonCode.Success)
-            {
-                Gate.OnRefused();
-                Lose(connAck.ReasonCode);
-                return;
-            }
-
-            if (_isDiscarding)
-            {
-                OnDiscarded();
-                return;
-            }
-
-            OnConnected(connAck);
+            return;
         }
 
-        _keepAlive!.OnReceived(_time.Now);
-        if (_packets!.HandleAll(_received!) is { } disconnect)
+        if (_connection!.Handle(_time.Now) is { } disconnect)
         {
             Lose(disconnect.ReasonCode);
         }
     }
 
-    private void OnDiscarded()
+    /// <summary>Looks for CONNACK.</summary>
+    /// <returns>True when the connection stands.</returns>
+    private bool TryConnect()
     {
-        using var buffer = new PooledBufferWriter();
-        _encoder.WriteDisconnect(buffer, default);
-        _writer.Start(_link!, buffer.WrittenSpan);
-        _link!.Up.Take(_link.Up.Untaken);
-        CloseLink();
-        _isDiscarding = false;
-        Open(cleanStart: false, isNewSession: true);
-    }
+        if (!_connection!.TryReadConnAck(out var connAck))
+        {
+            return false;
+        }
 
-    private void OnConnected(ConnAck connAck)
-    {
-        // As ConnectionLifetime: whatever the session thinks of CONNACK, the connection was accepted.
+        if (connAck.ReasonCode != MqttReasonCode.Success)
+        {
+            Gate.OnRefused();
+            Lose(connAck.ReasonCode);
+            return false;
+        }
+
+        if (_connection.IsDiscarding)
+        {
+            OnDiscarded();
+            return false;
+        }
+
         Phase = ClientPhase.Open;
         Gate.OnConnected(connAck, _isNewSession);
         _supervisor.OnAccepted(_time.Now);
-        _settled = Gate.WhenSubscriptionsSettled();
-        _overdue = Gate.WhenOverdue();
-        var interval = connAck.ServerKeepAlive is { } seconds ? seconds * 1000L : (long)_settings.Options.KeepAlive.TotalMilliseconds;
-        var keepAlive = _keepAlive = new KeepAlive(interval, (long)_settings.Options.PingTimeout.TotalMilliseconds, _time.Now);
-        _packets = new PacketHandler(_decoder, new InboundAliases((ushort)_settings.Options.TopicAliasMaximum), Gate, Handlers, keepAlive.OnPingResponse);
+        _connection.OnConnected(connAck, Gate, Handlers, _time.Now);
+        return true;
+    }
+
+    private void OnDiscarded()
+    {
+        var up = _connection!.Link.Up;
+        using var buffer = new PooledBufferWriter();
+        _encoder.WriteDisconnect(buffer, default);
+        _writer.Start(_connection.Link, buffer.WrittenSpan);
+        up.Take(up.Untaken);
+        CloseConnection();
+        Open(cleanStart: false, isNewSession: true, isDiscarding: false);
     }
 
     private void Leave()
@@ -354,7 +321,7 @@ internal sealed class SimulatedClient : IDisposable
             return;
         }
 
-        CloseLink();
+        CloseConnection();
         Gate.OnDisconnected();
         var step = _supervisor.OnFailed(reasonCode, null, _time.Now);
         _step = step;
@@ -368,25 +335,22 @@ internal sealed class SimulatedClient : IDisposable
         _due = _time.Now + (long)Math.Ceiling(step.Delay.TotalMilliseconds);
     }
 
-    private void CloseLink()
+    private void CloseConnection()
     {
-        var link = _link!;
-        link.ClientIsDone = true;
-        link.Up.IsClosed |= !link.IsSilent;
+        var connection = _connection!;
+        connection.Close();
         _writer.End();
-        _received!.Dispose();
-        _link = null;
-        _keepAlive = null;
+        _connection = null;
         _idle = null;
         IsOnline = false;
-        _log.Add(new SimEvent(SimEventKind.ClientClosed, link.Number));
+        _log.Add(new SimEvent(SimEventKind.ClientClosed, connection.Link.Number));
     }
 
     private void End()
     {
-        if (_link is not null)
+        if (_connection is not null)
         {
-            CloseLink();
+            CloseConnection();
             Gate.OnDisconnected();
         }
 

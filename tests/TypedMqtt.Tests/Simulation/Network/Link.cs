@@ -18,7 +18,5 @@ internal sealed class Link(int number)
     /// <summary>The network has cut it, and lets neither side know.</summary>
     internal bool IsSilent { get; set; }
 
-    internal bool ClientIsDone { get; set; }
-
     internal bool ServerIsDone { get; set; }
 }

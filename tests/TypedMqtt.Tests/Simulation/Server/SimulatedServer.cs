@@ -10,17 +10,18 @@ namespace TypedMqtt.Tests.Simulation.Server;
 internal sealed class SimulatedServer(Conversation conversation, EventLog log, Dice dice)
 {
     private const byte ServerShuttingDown = 0x8B;
+    private const byte ServerBusy = 0x89;
+    private const byte ServerUnavailableBeforeMqtt5 = 3;
 
+    private readonly ServerAnswers _answers = new(conversation, log);
     private readonly ServerEncoder _encoder = new(conversation.IsMqtt5);
     private ServerSession? _session;
     private ServerConnection? _connection;
     private int _routed;
-    private bool _ignoresSubscribe = conversation.IgnoresFirstSubscribe;
     private bool _dismisses = conversation.Dismisses;
 
     /// <summary>Whether there is something to send.</summary>
-    internal bool CanWrite => _connection is { } c
-        && (c.Answers.Count > 0 || (c.IsAccepted && ((c.Resends.TryPeek(out var resend) && (resend.IsReleased || c.MayPublish)) || (c.Resends.Count == 0 && c.MayPublish && _session!.Queued.Count > 0))));
+    internal bool CanWrite => _connection is { } c && (c.Answers.Count > 0 || (c.IsAccepted && CanPublish(c)));
 
     /// <summary>Whether another client's next message finds a subscription here.</summary>
     internal bool CanRoute => HasMoreToRoute
@@ -49,34 +50,14 @@ internal sealed class SimulatedServer(Conversation conversation, EventLog log, D
         }
 
         c.LastHeard = now;
-        switch (packet.Type)
+        if (packet.Type == WireType.Disconnect)
         {
-            case WireType.Publish:
-                OnPublish(c, packet);
-                break;
-            case WireType.PubRel:
-                var known = _session!.Received.Remove(packet.Id);
-                c.Answers.Enqueue(new WirePacket(WireType.PubComp) { Id = packet.Id, Reason = NotFoundUnless(known) });
-                break;
-            case WireType.PubAck or WireType.PubRec or WireType.PubComp:
-                OnAck(c, packet);
-                break;
-            case WireType.Subscribe:
-                OnSubscribe(c, packet);
-                break;
-            case WireType.Unsubscribe:
-                var reasons = packet.Filters.ConvertAll(filter => (byte)(_session!.Subscriptions.Remove(filter.Filter) ? 0 : 0x11));
-                c.Answers.Enqueue(new WirePacket(WireType.UnsubAck) { Id = packet.Id, Reasons = conversation.IsMqtt5 ? [.. reasons] : [] });
-                break;
-            case WireType.PingReq:
-                c.Answers.Enqueue(new WirePacket(WireType.PingResp));
-                break;
-            case WireType.Disconnect:
-                _session!.EndsWithConnection |= packet.SessionExpiry == 0;
-                Close(link);
-                break;
-            default:
-                break;
+            _session!.EndsWithConnection |= packet.SessionExpiry == 0;
+            Close(link);
+        }
+        else
+        {
+            _answers.Answer(c, _session!, packet);
         }
     }
 
@@ -162,9 +143,7 @@ internal sealed class SimulatedServer(Conversation conversation, EventLog log, D
     {
         if (conversation.RefusesConnects && dice.OneIn(3))
         {
-            // Server busy, or "server unavailable" before MQTT 5.
-            var refusal = new WirePacket(WireType.ConnAck) { Reason = (byte)(conversation.IsMqtt5 ? 0x89 : 3) };
-            Send(link, refusal);
+            Send(link, new WirePacket(WireType.ConnAck) { Reason = conversation.IsMqtt5 ? ServerBusy : ServerUnavailableBeforeMqtt5 });
             Close(link);
             return;
         }
@@ -202,61 +181,9 @@ internal sealed class SimulatedServer(Conversation conversation, EventLog log, D
         });
     }
 
-    private void OnPublish(ServerConnection c, WirePacket packet)
-    {
-        var refused = conversation.RefusesEveryThird && packet.Number % 3 == 0 && packet.Qos > 0;
-        var isNew = packet.Qos < 2 || (!_session!.Received.Contains(packet.Id) && (refused || _session.Received.Add(packet.Id)));
-        if (isNew)
-        {
-            log.Add(new SimEvent(refused ? SimEventKind.ServerRefused : SimEventKind.ServerAccepted, c.Link.Number, Number: packet.Number, Qos: packet.Qos));
-        }
-
-        if (packet.Qos > 0)
-        {
-            c.Answers.Enqueue(new WirePacket(packet.Qos == 1 ? WireType.PubAck : WireType.PubRec) { Id = packet.Id, Reason = (byte)(refused ? 0x97 : 0) });
-        }
-    }
-
-    private void OnAck(ServerConnection c, WirePacket packet)
-    {
-        var message = _session!.Find(packet.Id);
-        if (packet.Type == WireType.PubRec && packet.Reason < 0x80)
-        {
-            message?.IsReleased = true;
-            c.Answers.Enqueue(new WirePacket(WireType.PubRel) { Id = packet.Id, Reason = NotFoundUnless(message is not null) });
-        }
-        else if (message is not null)
-        {
-            _session.InFlight.Remove(message);
-            c.Unacknowledged.Remove(packet.Id);
-        }
-    }
-
-    private void OnSubscribe(ServerConnection c, WirePacket packet)
-    {
-        if (_ignoresSubscribe)
-        {
-            _ignoresSubscribe = false;
-            return;
-        }
-
-        var reasons = new byte[packet.Filters.Count];
-        for (var i = 0; i < reasons.Length; i++)
-        {
-            var (filter, qos) = packet.Filters[i];
-            if (filter == Conversation.RefusedTopic)
-            {
-                reasons[i] = (byte)(conversation.IsMqtt5 ? 0x87 : 0x80);
-            }
-            else
-            {
-                _session!.Subscriptions[filter] = qos;
-                reasons[i] = (byte)qos;
-            }
-        }
-
-        c.Answers.Enqueue(new WirePacket(WireType.SubAck) { Id = packet.Id, Reasons = reasons });
-    }
+    private bool CanPublish(ServerConnection c) => c.Resends.TryPeek(out var resend)
+        ? resend.IsReleased || c.MayPublish
+        : c.MayPublish && _session!.Queued.Count > 0;
 
     private static WirePacket? NextResend(ServerConnection c)
     {
@@ -311,8 +238,6 @@ internal sealed class SimulatedServer(Conversation conversation, EventLog log, D
             c.ServerAliases.Add(packet.Topic, packet.TopicAlias);
         }
     }
-
-    private byte NotFoundUnless(bool known) => (byte)(known || !conversation.IsMqtt5 ? 0 : 0x92);
 
     private void Discard()
     {
