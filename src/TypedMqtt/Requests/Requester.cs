@@ -85,16 +85,19 @@ internal sealed class Requester<TPayload, TReply> : MqttRequester<TPayload, TRep
         var progress = RequestProgress.Opening;
         try
         {
-            var pending = _inbox.Add(correlation, _request);
-            await OpenAsync(ending.Token).ConfigureAwait(false);
             if (encoded.IsTooLarge)
             {
                 throw new MqttRequestException($"{_request} is larger than any MQTT packet may be ({VariableByteInteger.Maximum} bytes).", MqttRequestFailure.NotSent);
             }
 
-            progress = RequestProgress.Sending;
-            var message = encoded.ToMessage(_member, _isByTopic ? null : deadline, ending.Token);
-            _ = SendAsync(message, pending, deadline);
+            var pending = _inbox.Add(correlation, _request);
+            await OpenAndSendAsync(
+                () =>
+                {
+                    progress = RequestProgress.Sending;
+                    _ = SendAsync(encoded.ToMessage(_member, _isByTopic ? null : deadline, ending.Token), pending, deadline);
+                },
+                ending.Token).ConfigureAwait(false);
             var response = await pending.Answered.WaitAsync(ending.Token).ConfigureAwait(false);
             return Read(response);
 
@@ -141,11 +144,11 @@ internal sealed class Requester<TPayload, TReply> : MqttRequester<TPayload, TRep
         }
     }
 
-    private async Task OpenAsync(CancellationToken cancellationToken)
+    private async Task OpenAndSendAsync(Action send, CancellationToken cancellationToken)
     {
         try
         {
-            await _inbox.OpenAsync(cancellationToken).ConfigureAwait(false);
+            await _inbox.SendAsync(send, cancellationToken).ConfigureAwait(false);
         }
         catch (MqttSubscribeException e)
         {

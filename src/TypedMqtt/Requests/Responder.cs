@@ -37,7 +37,7 @@ internal sealed partial class Responder(
         }
 
         var key = address is null ? default : SeenRequests.KeyOf(address);
-        if (address is not null && IsTellable(address, delivery) && !_seen.TryAdd(key))
+        if (address is not null && IsUnique(address) && !_seen.TryAdd(key))
         {
             counters.DuplicateRequest();
             LogDuplicate(Template, Name);
@@ -69,10 +69,9 @@ internal sealed partial class Responder(
 
     /// <summary>
     /// Whether a repetition can be told from a request that only looks the same. Correlation data is the caller's: one of
-    /// another make may use the same again, and then only the server's word counts.
+    /// another make may use the same again, and a request must not be lost for that.
     /// </summary>
-    private static bool IsTellable(ReturnAddress address, MqttDelivery delivery) =>
-        address.IsByTopic || address.Correlation?.Length >= SeenRequests.UniqueLength || (delivery.Context.Dup && address.Correlation is not null);
+    private static bool IsUnique(ReturnAddress address) => address.IsByTopic || address.Correlation?.Length >= SeenRequests.UniqueLength;
 
     private bool TryAccept(MqttDelivery delivery, out ReturnAddress? address, out long? expiresAt)
     {

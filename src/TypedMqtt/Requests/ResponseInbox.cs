@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using TypedMqtt.CompilerServices;
 using TypedMqtt.Connection;
@@ -12,6 +13,7 @@ namespace TypedMqtt.Requests;
 /// Where the answers to this client come in: one subscription for all requests, opened by the first and kept, and those who
 /// wait. Nothing is called while its lock is held that could wait.
 /// </summary>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A semaphore has nothing to dispose of unless it is asked for its wait handle.")]
 internal sealed partial class ResponseInbox
 {
     private static readonly MqttMember<ReadOnlyMemory<byte>> Member =
@@ -26,6 +28,9 @@ internal sealed partial class ResponseInbox
     private readonly string _topicFilter;
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, PendingRequest> _pending = [];
+
+    // First come, first served: requests that wait for the subscription are sent in the order they were made.
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private Route? _route;
     private SubscriptionHold? _hold;
     private bool _closed;
@@ -86,26 +91,22 @@ internal sealed partial class ResponseInbox
         }
     }
 
-    /// <summary>Completes when the server has acknowledged the subscription that answers come by.</summary>
+    /// <summary>
+    /// Calls the action, which sends a request, once the server has acknowledged the subscription that answers come by.
+    /// </summary>
     /// <exception cref="MqttSubscribeException">The server refused it, or did not answer.</exception>
     /// <exception cref="MqttConnectionException">The connection was closed for good.</exception>
-    internal async Task OpenAsync(CancellationToken cancellationToken)
+    internal async Task SendAsync(Action send, CancellationToken cancellationToken)
     {
-        var hold = Hold();
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var reasonCode = await hold.Settled.WaitAsync(cancellationToken).ConfigureAwait(false);
-            if (reasonCode >= MqttReasonCode.UnspecifiedError)
-            {
-                throw new MqttSubscribeException(
-                    $"The server refused the subscription to '{_topicFilter}': {reasonCode} (0x{(byte)reasonCode:X2}). Let this client subscribe to it.", reasonCode);
-            }
+            await OpenAsync(cancellationToken).ConfigureAwait(false);
+            send();
         }
-        catch (MqttSubscribeException)
+        finally
         {
-            // The next request asks again: an access list may have been changed.
-            LetGo(hold);
-            throw;
+            _turn.Release();
         }
     }
 
@@ -123,6 +124,26 @@ internal sealed partial class ResponseInbox
         foreach (var pending in left)
         {
             pending.Fail(MqttRequestFailure.Closed, "cannot be answered any more: the connection was closed.");
+        }
+    }
+
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        var hold = Hold();
+        try
+        {
+            var reasonCode = await hold.Settled.WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (reasonCode >= MqttReasonCode.UnspecifiedError)
+            {
+                throw new MqttSubscribeException(
+                    $"The server refused the subscription to '{_topicFilter}': {reasonCode} (0x{(byte)reasonCode:X2}). Let this client subscribe to it.", reasonCode);
+            }
+        }
+        catch (MqttSubscribeException)
+        {
+            // The next request asks again: an access list may have been changed.
+            LetGo(hold);
+            throw;
         }
     }
 

@@ -306,7 +306,8 @@ public sealed class RequesterTests
         Assert.Contains("MqttOptions.RequestLimit", failure.Message, StringComparison.Ordinal);
         (await Question.FirstAsync(peer)).Answer("2");
         (await Question.NextAsync(peer)).Answer("3");
-        Assert.Equal([2, 3], await Within.Limits(Task.WhenAll(first, second)));
+        var answers = await Within.Limits(Task.WhenAll(first, second));
+        Assert.Equal([2, 3], answers);
     }
 
     [Fact]
