@@ -94,6 +94,12 @@ internal sealed class Requester<TPayload, TReply> : MqttRequester<TPayload, TRep
             await OpenAndSendAsync(
                 () =>
                 {
+                    if (pending.Answered.IsCompleted)
+                    {
+                        // A stop has begun.
+                        return;
+                    }
+
                     progress = RequestProgress.Sending;
                     _ = SendAsync(encoded.ToMessage(_member, _isByTopic ? null : deadline, ending.Token), pending, deadline);
                 },

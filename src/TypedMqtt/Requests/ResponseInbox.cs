@@ -33,6 +33,7 @@ internal sealed partial class ResponseInbox
     private readonly SemaphoreSlim _turn = new(1, 1);
     private Route? _route;
     private SubscriptionHold? _hold;
+    private volatile MqttSubscribeException? _refusal;
     private bool _closed;
 
     internal ResponseInbox(ConnectionSettings settings, SessionGate gate, Dispatcher dispatcher, Counters counters, ILogger logger)
@@ -98,9 +99,16 @@ internal sealed partial class ResponseInbox
     /// <exception cref="MqttConnectionException">The connection was closed for good.</exception>
     internal async Task SendAsync(Action send, CancellationToken cancellationToken)
     {
+        var refusal = _refusal;
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            if (_refusal != refusal)
+            {
+                // Refused while this one waited: all who did are told, and only who comes later asks again.
+                throw new MqttSubscribeException(_refusal!.Message, _refusal);
+            }
+
             await OpenAsync(cancellationToken).ConfigureAwait(false);
             send();
         }
@@ -139,9 +147,10 @@ internal sealed partial class ResponseInbox
                     $"The server refused the subscription to '{_topicFilter}': {reasonCode} (0x{(byte)reasonCode:X2}). Let this client subscribe to it.", reasonCode);
             }
         }
-        catch (MqttSubscribeException)
+        catch (MqttSubscribeException e)
         {
             // The next request asks again: an access list may have been changed.
+            _refusal = e;
             LetGo(hold);
             throw;
         }
