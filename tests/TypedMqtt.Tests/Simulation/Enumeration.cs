@@ -78,6 +78,8 @@ internal sealed class Enumeration
         }
     }
 
+    /// <summary>Plays a trace.</summary>
+    /// <returns>The connections there were, for further cuts; none where nothing is to be learned from them.</returns>
     private IReadOnlyList<Link> Play(TraceId id, HashSet<ulong> hashes)
     {
         using var simulation = new Simulation(id, text: null);
@@ -99,11 +101,11 @@ internal sealed class Enumeration
         }
         finally
         {
-            hashes.Add(simulation.Hash);
             CountTrace(simulation.Seen);
         }
 
-        return simulation.Links;
+        // A cut that changed nothing leads nowhere new either.
+        return hashes.Add(simulation.Hash) ? simulation.Links : [];
     }
 
     private void CountTrace(Sighting seen)
