@@ -402,11 +402,13 @@ public sealed class RequesterTests
         await Assert.ThrowsAsync<ArgumentException>(() => host.Get<IOven>().HeatAsync("#", 180, Token));
     }
 
-    [Theory]
+    [Theory, Statement("MQTT-3.3.2-13"), Statement("MQTT-3.3.2-14")]
     [InlineData("a/b", "response/a%2Fb")]
     [InlineData("+", "response/%2B")]
     [InlineData("50%", "response/50%25")]
     [InlineData("aa:bb cc", "response/aa:bb cc")]
+    [InlineData("häßlich/✓", "response/h%C3%A4%C3%9Flich%2F%E2%9C%93")]
+    [InlineData("häßlich", "response/häßlich")]
     public async Task A_client_identifier_stays_one_level_below_the_prefix(string clientId, string responseTopic)
     {
         await using var host = Create(options => (options.ClientId, options.TopicPrefix) = (clientId, "staging"));
