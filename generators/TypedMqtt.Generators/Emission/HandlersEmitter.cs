@@ -44,7 +44,7 @@ internal static class HandlersEmitter
         var writer = context.Writer;
         var parameters = Parameters.Handled(member).Select(parameter => $"{parameter.Type} {Identifiers.Escape(parameter.Name)}");
         string[] added = [$"{Names.Context} {Parameters.Local(member, "context")}", $"{Names.CancellationToken} {Added(member, "cancellationToken")}"];
-        context.Summary($"Handles <c>{EmissionContext.Xml(member.Template)}</c>.");
+        context.Summary($"{(member.Request is null ? "Handles" : "Answers requests to")} <c>{EmissionContext.Xml(member.Template)}</c>.");
         writer.Open($"public interface {Interface(member)} : {Any}");
         if (member.Request is null)
         {

@@ -52,9 +52,6 @@ internal sealed class OutboundMessage : IValueTaskSource
 
     internal int PayloadLength { get; }
 
-    /// <summary>What the server said when it took the message; of no meaning before it is completed.</summary>
-    internal MqttReasonCode ReasonCode { get; set; }
-
     /// <summary>What it counts for against the byte limit of the outbox.</summary>
     internal int Size => TopicLength + PropertiesLength + PayloadLength;
 
@@ -77,6 +74,9 @@ internal sealed class OutboundMessage : IValueTaskSource
 
     /// <summary>Its place in the order of first sending.</summary>
     internal long Sequence { get; set; }
+
+    /// <summary>What the server said in PUBACK or PUBREC when it took the message.</summary>
+    internal MqttReasonCode ReasonCode { get; set; }
 
     /// <summary>The list it is in, and its neighbours there.</summary>
     internal OutboundList? List { get; set; }

@@ -7,6 +7,9 @@ internal interface IOven
     [MqttRequest("heat", TimeoutSeconds = 13, Fault = typeof(Refusal))]
     Task<int> HeatAsync(string id, int degrees, CancellationToken cancellationToken = default);
 
+    [MqttRequest("door", TimeoutSeconds = 19, Qos = MqttQos.ExactlyOnce)]
+    Task<bool> DoorAsync(string id, bool isOpen);
+
     [MqttRequest("name", TimeoutSeconds = 17, Qos = MqttQos.AtMostOnce)]
     ValueTask<string> NameAsync(string id, CancellationToken cancellationToken = default);
 }

@@ -167,6 +167,20 @@ public sealed class RequesterTests
     }
 
     [Fact]
+    public async Task At_QoS_2_the_server_says_in_PUBREC_that_it_knows_no_subscriber()
+    {
+        await using var host = Create();
+        var peer = await host.GoOnlineAsync();
+        var asked = host.Get<IOven>().DoorAsync("a", isOpen: true);
+        var question = await Question.FirstAsync(peer);
+
+        peer.Send(0x50, $"{question.Packet.PacketId:X4} 10 {{}}");
+        peer.Ack(PacketType.PubComp, (await peer.ReceiveAsync(PacketType.PubRel)).PacketId);
+
+        await Fails(asked, MqttRequestFailure.NoResponder);
+    }
+
+    [Fact]
     public async Task A_server_that_does_not_know_all_subscribers_need_not_be_believed()
     {
         await using var host = Create(options => options.FailRequestsNobodyHears = false);
@@ -363,6 +377,25 @@ public sealed class RequesterTests
         Assert.Contains("IOven.HeatAsync", (await Fails(asked, MqttRequestFailure.Closed)).Message, StringComparison.Ordinal);
         await Within.Limits(stopping);
         await Fails(host.Get<IOven>().HeatAsync("a", 180, Token), MqttRequestFailure.Closed);
+    }
+
+    [Fact]
+    public async Task A_request_that_is_made_while_a_stop_drains_ends_with_the_stop()
+    {
+        await using var host = Create();
+        var peer = await host.GoOnlineAsync();
+        var unacknowledged = host.PublishAsync(1, "holds the stop up");
+        await peer.ReceiveAsync(PacketType.Publish);
+        var stopping = host.StopAsync();
+        await host.WhenAsync(MqttConnectionState.Draining);
+
+        var asked = host.Get<IOven>().HeatAsync("a", 180, Token);
+        (await Question.FirstAsync(peer)).Take();
+        await host.Time.PassAsync(ClientHost.DrainTimeout);
+
+        await Within.Limits(stopping);
+        await Fails(asked, MqttRequestFailure.Closed);
+        await Assert.ThrowsAsync<MqttPublishException>(() => Within.Limits(unacknowledged));
     }
 
     [Fact]
