@@ -42,14 +42,14 @@ namespace Acme.Requests
         /// <summary>What all handlers of the contract have in common; it has no members.</summary>
         public interface IAny;
 
-        /// <summary>Handles <c>only/ping</c>.</summary>
+        /// <summary>Answers requests to <c>only/ping</c>.</summary>
         public interface IPing : IAny
         {
             /// <summary>Answers a request of <see cref="global::Acme.Requests.IOnlyRequests.PingAsync"/>.</summary>
             global::System.Threading.Tasks.ValueTask<string> OnPingAsync(global::TypedMqtt.MqttContext context, global::System.Threading.CancellationToken cancellationToken);
         }
 
-        /// <summary>Handles <c>only/equals</c>.</summary>
+        /// <summary>Answers requests to <c>only/equals</c>.</summary>
         public interface IEqualsAsync : IAny
         {
             /// <summary>Answers a request of <see cref="global::Acme.Requests.IOnlyRequests.EqualsAsync"/>.</summary>

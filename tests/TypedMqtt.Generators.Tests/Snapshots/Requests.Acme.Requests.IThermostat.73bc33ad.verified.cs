@@ -119,7 +119,7 @@ namespace Acme.Requests
             global::System.Threading.Tasks.ValueTask OnTemperatureAsync(string deviceId, double celsius, global::TypedMqtt.MqttContext context, global::System.Threading.CancellationToken cancellationToken);
         }
 
-        /// <summary>Handles <c>acme/v1/devices/{deviceId}/setpoint</c>.</summary>
+        /// <summary>Answers requests to <c>acme/v1/devices/{deviceId}/setpoint</c>.</summary>
         public interface ISetPoint : IAny
         {
             /// <summary>Answers a request of <see cref="global::Acme.Requests.IThermostat.SetPointAsync"/>.</summary>
@@ -127,14 +127,14 @@ namespace Acme.Requests
             global::System.Threading.Tasks.ValueTask<global::Acme.Requests.SetPointResult> OnSetPointAsync(string deviceId, global::Acme.Requests.SetPoint payload, global::TypedMqtt.MqttContext context, global::System.Threading.CancellationToken cancellationToken);
         }
 
-        /// <summary>Handles <c>acme/v1/devices/{deviceId}/uptime</c>.</summary>
+        /// <summary>Answers requests to <c>acme/v1/devices/{deviceId}/uptime</c>.</summary>
         public interface IUptime : IAny
         {
             /// <summary>Answers a request of <see cref="global::Acme.Requests.IThermostat.UptimeAsync"/>.</summary>
             global::System.Threading.Tasks.ValueTask<global::System.TimeSpan> OnUptimeAsync(string deviceId, global::TypedMqtt.MqttContext context, global::System.Threading.CancellationToken cancellationToken);
         }
 
-        /// <summary>Handles <c>acme/v1/devices/{deviceId}/mode/{mode}</c>.</summary>
+        /// <summary>Answers requests to <c>acme/v1/devices/{deviceId}/mode/{mode}</c>.</summary>
         public interface IMode : IAny
         {
             /// <summary>Answers a request of <see cref="global::Acme.Requests.IThermostat.ModeAsync"/>.</summary>
@@ -142,7 +142,7 @@ namespace Acme.Requests
             global::System.Threading.Tasks.ValueTask<global::Acme.Requests.Mode> OnModeAsync(string deviceId, global::Acme.Requests.Mode mode, global::TypedMqtt.MqttContext context, global::System.Threading.CancellationToken cancellationToken);
         }
 
-        /// <summary>Handles <c>acme/v1/devices/{deviceId}/find</c>.</summary>
+        /// <summary>Answers requests to <c>acme/v1/devices/{deviceId}/find</c>.</summary>
         public interface IFind : IAny
         {
             /// <summary>Answers a request of <see cref="global::Acme.Requests.IThermostat.FindAsync"/>.</summary>
@@ -150,14 +150,14 @@ namespace Acme.Requests
             global::System.Threading.Tasks.ValueTask<global::Acme.Requests.SetPoint?> OnFindAsync(string deviceId, string? name, global::TypedMqtt.MqttContext context, global::System.Threading.CancellationToken cancellationToken);
         }
 
-        /// <summary>Handles <c>acme/v1/devices/{deviceId}/count</c>.</summary>
+        /// <summary>Answers requests to <c>acme/v1/devices/{deviceId}/count</c>.</summary>
         public interface ICount : IAny
         {
             /// <summary>Answers a request of <see cref="global::Acme.Requests.IThermostat.CountAsync"/>.</summary>
             global::System.Threading.Tasks.ValueTask<int?> OnCountAsync(string deviceId, global::TypedMqtt.MqttContext context, global::System.Threading.CancellationToken cancellationToken);
         }
 
-        /// <summary>Handles <c>acme/v1/devices/{deviceId}/read/{*path}</c>.</summary>
+        /// <summary>Answers requests to <c>acme/v1/devices/{deviceId}/read/{*path}</c>.</summary>
         public interface IRead : IAny
         {
             /// <summary>Answers a request of <see cref="global::Acme.Requests.IThermostat.ReadAsync"/>.</summary>
@@ -165,14 +165,14 @@ namespace Acme.Requests
             global::System.Threading.Tasks.ValueTask<global::System.ReadOnlyMemory<byte>> OnReadAsync(string deviceId, string path, global::TypedMqtt.MqttContext context, global::System.Threading.CancellationToken cancellationToken);
         }
 
-        /// <summary>Handles <c>acme/v1/devices/{deviceId}/write</c>.</summary>
+        /// <summary>Answers requests to <c>acme/v1/devices/{deviceId}/write</c>.</summary>
         public interface IWrite : IAny
         {
             /// <summary>Answers a request of <see cref="global::Acme.Requests.IThermostat.WriteAsync"/>.</summary>
             global::System.Threading.Tasks.ValueTask<byte[]> OnWriteAsync(string deviceId, global::System.ReadOnlyMemory<byte> payload, global::TypedMqtt.MqttContext context, global::System.Threading.CancellationToken cancellationToken);
         }
 
-        /// <summary>Handles <c>acme/v1/devices/{deviceId}/list</c>.</summary>
+        /// <summary>Answers requests to <c>acme/v1/devices/{deviceId}/list</c>.</summary>
         public interface IList : IAny
         {
             /// <summary>Answers a request of <see cref="global::Acme.Requests.IThermostat.ListAsync"/>.</summary>
