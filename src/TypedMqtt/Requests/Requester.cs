@@ -154,7 +154,7 @@ internal sealed class Requester<TPayload, TReply> : MqttRequester<TPayload, TRep
     {
         try
         {
-            await _inbox.SendAsync(send, cancellationToken).ConfigureAwait(false);
+            await _inbox.SendAsync(_member.Qos, send, cancellationToken).ConfigureAwait(false);
         }
         catch (MqttSubscribeException e)
         {

@@ -31,8 +31,10 @@ internal sealed partial class ResponseInbox
 
     // First come, first served: requests that wait for the subscription are sent in the order they were made.
     private readonly SemaphoreSlim _turn = new(1, 1);
+
+    // One filter, held once for each quality of service that a request has had: the server is asked for no more than is needed.
+    private readonly SubscriptionHold?[] _holds = new SubscriptionHold?[3];
     private Route? _route;
-    private SubscriptionHold? _hold;
     private volatile MqttSubscribeException? _refusal;
     private bool _closed;
 
@@ -95,9 +97,12 @@ internal sealed partial class ResponseInbox
     /// <summary>
     /// Calls the action, which sends a request, once the server has acknowledged the subscription that answers come by.
     /// </summary>
+    /// <param name="qos">The quality of service that the answer will have.</param>
+    /// <param name="send">The action.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="MqttSubscribeException">The server refused it, or did not answer.</exception>
     /// <exception cref="MqttConnectionException">The connection was closed for good.</exception>
-    internal async Task SendAsync(Action send, CancellationToken cancellationToken)
+    internal async Task SendAsync(MqttQos qos, Action send, CancellationToken cancellationToken)
     {
         var refusal = _refusal;
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -109,7 +114,7 @@ internal sealed partial class ResponseInbox
                 throw new MqttSubscribeException(_refusal!.Message, _refusal);
             }
 
-            await OpenAsync(cancellationToken).ConfigureAwait(false);
+            await OpenAsync(qos, cancellationToken).ConfigureAwait(false);
             send();
         }
         finally
@@ -135,9 +140,9 @@ internal sealed partial class ResponseInbox
         }
     }
 
-    private async Task OpenAsync(CancellationToken cancellationToken)
+    private async Task OpenAsync(MqttQos qos, CancellationToken cancellationToken)
     {
-        var hold = Hold();
+        var hold = Hold(qos);
         try
         {
             var reasonCode = await hold.Settled.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -156,7 +161,7 @@ internal sealed partial class ResponseInbox
         }
     }
 
-    private SubscriptionHold Hold()
+    private SubscriptionHold Hold(MqttQos qos)
     {
         lock (_lock)
         {
@@ -167,8 +172,7 @@ internal sealed partial class ResponseInbox
                 _dispatcher.Add(_route);
             }
 
-            // At QoS 2 every answer comes with the quality of service it was published with.
-            return _hold ??= _gate.Subscribe(_topicFilter, MqttQos.ExactlyOnce);
+            return _holds[(int)qos] ??= _gate.Subscribe(_topicFilter, qos);
         }
     }
 
@@ -176,12 +180,12 @@ internal sealed partial class ResponseInbox
     {
         lock (_lock)
         {
-            if (_hold != hold)
+            if (_holds[(int)hold.Qos] != hold)
             {
                 return;
             }
 
-            _hold = null;
+            _holds[(int)hold.Qos] = null;
         }
 
         _gate.Unsubscribe(hold);

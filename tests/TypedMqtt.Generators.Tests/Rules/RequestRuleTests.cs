@@ -145,6 +145,23 @@ public sealed class RequestRuleTests
         """);
 
     [Fact]
+    public void What_a_request_does_not_say_is_what_its_attribute_says()
+    {
+        var attribute = new MqttRequestAttribute("x");
+        var file = Assert.Single(TestCompilation.Generate(AnalyzerTest.Usings + """
+            [MqttContract("a")]
+            public interface IContract
+            {
+                [MqttRequest("x")]
+                ValueTask<int> XAsync();
+            }
+            """)).Value;
+
+        Assert.Contains($"qos: global::TypedMqtt.MqttQos.{attribute.Qos},", file, StringComparison.Ordinal);
+        Assert.Contains($"timeoutSeconds: {attribute.TimeoutSeconds},", file, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public Task A_request_that_is_an_event_too_is_reported() => AnalyzerTest.ReportsAsync("TMQ002", """
         [MqttContract("a")]
         public interface IContract

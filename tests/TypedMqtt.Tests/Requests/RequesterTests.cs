@@ -18,7 +18,7 @@ public sealed class RequesterTests
         var peer = await host.GoOnlineAsync();
 
         var asked = host.Get<IOven>().HeatAsync("a", 180, Token);
-        Assert.Equal([("response/probe", 2)], (await peer.GrantAsync()).Filters.Select(filter => (filter.TopicFilter, filter.Options & 3)));
+        Assert.Equal([("response/probe", 1)], (await peer.GrantAsync()).Filters.Select(filter => (filter.TopicFilter, filter.Options & 3)));
         var question = await Question.NextAsync(peer);
 
         Assert.Equal(("oven/a/heat", "180", 1, false), (question.Packet.Topic, question.Packet.Payload, question.Packet.Qos, question.Packet.Retain));
@@ -48,6 +48,27 @@ public sealed class RequesterTests
 
         Assert.Equal(Enumerable.Range(10, 10), await Within.Limits(Task.WhenAll(asked)));
         Assert.Equal("Bertha", await Within.Limits(name));
+    }
+
+    [Fact]
+    public async Task The_server_is_asked_for_the_quality_of_service_that_answers_need_and_for_more_when_they_need_more()
+    {
+        await using var host = Create();
+        var peer = await host.GoOnlineAsync();
+        var name = host.Get<IOven>().NameAsync("a", Token).AsTask();
+        var first = await peer.GrantAsync();
+        (await Question.NextAsync(peer)).Answer("Bertha");
+        Assert.Equal("Bertha", await Within.Limits(name));
+
+        var heat = host.Get<IOven>().HeatAsync("a", 180, Token);
+        var second = await peer.GrantAsync();
+        (await Question.NextAsync(peer)).Answer("181");
+        Assert.Equal(181, await Within.Limits(heat));
+
+        Assert.Equal([("response/probe", 0), ("response/probe", 1)], first.Filters.Concat(second.Filters).Select(filter => (filter.TopicFilter, filter.Options & 3)));
+        var again = host.Get<IOven>().NameAsync("a", Token).AsTask();
+        (await Question.NextAsync(peer)).Answer("Bertha");
+        Assert.Equal("Bertha", await Within.Limits(again));
     }
 
     [Fact]
@@ -226,6 +247,20 @@ public sealed class RequesterTests
         (await Question.FirstAsync(peer)).Answer("2");
 
         Assert.Equal(2, await Within.Limits(asked));
+    }
+
+    [Fact]
+    public async Task A_server_that_grants_less_is_taken_as_it_is()
+    {
+        await using var host = Create();
+        var peer = await host.GoOnlineAsync();
+        var asked = host.Get<IOven>().HeatAsync("a", 180, Token);
+        var subscribe = await peer.ReceiveAsync(PacketType.Subscribe);
+
+        peer.Send(0x90, $"{subscribe.PacketId:X4} {{}} 00");
+
+        (await Question.NextAsync(peer)).Answer("181");
+        Assert.Equal(181, await Within.Limits(asked));
     }
 
     [Fact]
