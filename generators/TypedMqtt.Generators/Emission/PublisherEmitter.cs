@@ -13,7 +13,7 @@ internal static class PublisherEmitter
         context.OpenType($"internal sealed class {context.Declared.Publisher} : {context.Contract.Interface}");
         foreach (var member in context.Members)
         {
-            writer.Line($"private readonly {Names.CompilerServices}MqttPublisher<{member.Payload.Type}> {Field(context, member)};");
+            writer.Line($"private readonly {Names.CompilerServices}{(member.Request is null ? "MqttPublisher" : "MqttRequester")}<{member.Payload.Type}{RequestEmitter.ReplyArgument(member)}> {Field(context, member)};");
         }
 
         writer.Line();
@@ -21,7 +21,7 @@ internal static class PublisherEmitter
         writer.Open($"public {context.Declared.Publisher}({Names.CompilerServices}IMqttRuntime runtime)");
         foreach (var member in context.Members)
         {
-            writer.Line($"{Field(context, member)} = runtime.CreatePublisher({context.Names.Members}.{Identifiers.Escape(member.Stem)});");
+            writer.Line($"{Field(context, member)} = runtime.{(member.Request is null ? "CreatePublisher" : "CreateRequester")}({context.Names.Members}.{Identifiers.Escape(member.Stem)});");
         }
 
         writer.Close();
@@ -43,11 +43,12 @@ internal static class PublisherEmitter
         var options = Parameters.Argument(member, ParameterRole.Options);
         var token = Parameters.Argument(member, ParameterRole.CancellationToken) ?? "default";
         writer.Line("/// <inheritdoc/>");
-        writer.Open($"public {(member.ReturnsTask ? Names.Task : Names.ValueTask)} {Identifiers.Escape(member.Method)}({signature})");
+        writer.Open($"public {(member.ReturnsTask ? Names.Task : Names.ValueTask)}{(member.Request is { } request ? $"<{request.Reply.Type}>" : "")} {Identifiers.Escape(member.Method)}({signature})");
         var publisher = Parameters.Own(Field(context, member), member.Parameters.Select(parameter => parameter.Name));
         writer.Line($"var {topic} = {publisher}.BeginTopic();");
         writer.Line($"{context.Names.Topics}.{Parameters.TopicClass(member)}.Write({Parameters.Join([$"ref {topic}"], Parameters.LevelArguments(member))});");
-        writer.Line($"return {publisher}.PublishAsync(ref {topic}, {payload}, {(options is null ? "" : options + ", ")}{token}){(member.ReturnsTask ? ".AsTask()" : "")};");
+        writer.Line(
+            $"return {publisher}.{(member.Request is null ? "PublishAsync" : "RequestAsync")}(ref {topic}, {payload}, {(options is null ? "" : options + ", ")}{token}){(member.ReturnsTask ? ".AsTask()" : "")};");
         writer.Close();
     }
 

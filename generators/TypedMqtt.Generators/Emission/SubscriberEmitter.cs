@@ -11,7 +11,7 @@ internal static class SubscriberEmitter
         var writer = context.Writer;
         context.Summary($"Opens live subscriptions to the messages of {context.ContractReference}.");
         context.OpenType($"{context.Contract.Accessibility} interface {context.Declared.SubscriberInterface}");
-        writer.ForEach(context.Members, member =>
+        writer.ForEach(context.LiveMembers, member =>
         {
             context.Summary($"Subscribes to <c>{EmissionContext.Xml(member.Template)}</c>; completes once the server has acknowledged it. A level left out matches any value.");
             writer.Line($"/// <exception cref=\"{Names.Api}MqttSubscribeException\">The server refused the subscription.</exception>");
@@ -27,7 +27,7 @@ internal static class SubscriberEmitter
         writer.Open($"public {context.Declared.Subscriber}({Names.CompilerServices}IMqttRuntime runtime)");
         writer.Line("_runtime = runtime;");
         writer.Close();
-        foreach (var member in context.Members)
+        foreach (var member in context.LiveMembers)
         {
             writer.Line();
             writer.Line("/// <inheritdoc/>");

@@ -9,12 +9,14 @@ namespace TypedMqtt.Generators.Parsing;
 /// <param name="declaring">The declaring contract.</param>
 /// <param name="levels">Reads levels.</param>
 /// <param name="payloads">Reads payloads.</param>
+/// <param name="requests">Reads what requests have beside these.</param>
 /// <param name="findings">Takes what is wrong.</param>
 /// <param name="cancellationToken">Ends the work.</param>
 internal sealed class MemberParser(
     DeclaringContract declaring,
     LevelParser levels,
     PayloadParser payloads,
+    RequestParser requests,
     Findings findings,
     CancellationToken cancellationToken)
 {
@@ -24,7 +26,11 @@ internal sealed class MemberParser(
     [
         (AttributeNames.Event, MemberKind.Event),
         (AttributeNames.State, MemberKind.State),
+        (AttributeNames.Request, MemberKind.Request),
     ];
+
+    // The default of requests.
+    private const int AtLeastOnce = 1;
 
     private static readonly string[] QosNames = ["AtMostOnce", "AtLeastOnce", "ExactlyOnce"];
 
@@ -132,9 +138,11 @@ internal sealed class MemberParser(
     {
         var location = attribute.FindArgumentLocation(SymbolExtensions.TemplateArgument, cancellationToken) ?? method.Locations[0];
         var template = TopicTemplate.Join(declaring.Template, attribute.StringArgument() ?? "");
-        var returnsTask = ReadReturnType(method);
-        var qos = ReadNumber(method, attribute, "Qos", QosNames.Length - 1, "it has to be a member of MqttQos");
-        var expirySeconds = ReadNumber(method, attribute, "ExpirySeconds", int.MaxValue, "it has to be zero, for messages that do not expire, or above");
+        var isRequest = kind == MemberKind.Request;
+        var returnsTask = !isRequest && ReadReturnType(method);
+        var request = isRequest ? requests.Parse(Name(method), method, attribute, out returnsTask) : null;
+        var qos = ReadNumber(method, attribute, "Qos", isRequest ? AtLeastOnce : 0, QosNames.Length - 1, "it has to be a member of MqttQos");
+        var expirySeconds = isRequest ? 0 : ReadNumber(method, attribute, "ExpirySeconds", 0, int.MaxValue, "it has to be zero, for messages that do not expire, or above");
         if (TopicTemplateParser.Parse(template, out var problem) is not { } parsed)
         {
             findings.Report(problem!.IsForbiddenCharacter ? Rules.ForbiddenCharacter : Rules.MalformedTemplate, location, template, Name(method), problem.Text);
@@ -153,7 +161,7 @@ internal sealed class MemberParser(
             .OfType<LevelModel>()
             .ToList();
         var payloadModel = payloads.Parse(Name(method), payload, kind);
-        return payloadModel is null || levelModels.Count < parsed.Placeholders.Count
+        return payloadModel is null || (isRequest && request is null) || levelModels.Count < parsed.Placeholders.Count
             ? null
             : new MemberModel(
                 declaring.Symbol.ToEmitted(),
@@ -170,7 +178,7 @@ internal sealed class MemberParser(
                 returnsTask,
                 QosNames[qos],
                 expirySeconds,
-                Request: null);
+                request);
     }
 
     /// <summary>The stem of what is generated for a member: its name without Async, if that leaves a name of its own.</summary>
@@ -199,9 +207,9 @@ internal sealed class MemberParser(
         return false;
     }
 
-    private int ReadNumber(IMethodSymbol method, AttributeData attribute, string property, int maximum, string rule)
+    private int ReadNumber(IMethodSymbol method, AttributeData attribute, string property, int absent, int maximum, string rule)
     {
-        var value = attribute.NamedArgument(property) as int? ?? 0;
+        var value = attribute.NamedArgument(property) as int? ?? absent;
         if (value >= 0 && value <= maximum)
         {
             return value;

@@ -28,7 +28,17 @@ internal sealed class PayloadParser(
             return new PayloadModel(null, PayloadKind.None, NoPayload, NoPayload, IsNullable: false, IsValueType: true, JsonContext: null, EnumNames: null);
         }
 
-        var declared = parameter.Type;
+        return Parse(member, parameter.Name, parameter.Type, parameter.Locations[0], kind);
+    }
+
+    /// <summary>Reads the type of something that is sent; null when it has errors.</summary>
+    /// <param name="member">The member, for messages.</param>
+    /// <param name="name">What it is called.</param>
+    /// <param name="declared">The type.</param>
+    /// <param name="location">Where it stands.</param>
+    /// <param name="kind">What the member describes.</param>
+    internal PayloadModel? Parse(string member, string name, ITypeSymbol declared, Location location, MemberKind kind)
+    {
         var isNullable = declared.IsNullable();
         var type = declared is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
             ? nullable.TypeArguments[0]
@@ -42,20 +52,20 @@ internal sealed class PayloadParser(
         }
 
         string? context = null;
-        if (payloadKind == PayloadKind.Json && (context = FindContext(member, parameter, type)) is null)
+        if (payloadKind == PayloadKind.Json && (context = FindContext(member, name, location, type)) is null)
         {
             return null;
         }
 
         return new PayloadModel(
-            parameter.Name,
+            name,
             payloadKind,
             declared.ToEmitted(),
             type.ToEmitted(),
             isNullable,
             type.IsValueType,
             context,
-            payloadKind == PayloadKind.Enum ? enums.Add((INamedTypeSymbol)type, parameter.Locations[0], findings).Field : null);
+            payloadKind == PayloadKind.Enum ? enums.Add((INamedTypeSymbol)type, location, findings).Field : null);
     }
 
     private static PayloadKind FindKind(ITypeSymbol type) => type switch
@@ -70,11 +80,11 @@ internal sealed class PayloadParser(
         _ => PayloadKind.Json,
     };
 
-    private string? FindContext(string member, IParameterSymbol parameter, ITypeSymbol type)
+    private string? FindContext(string member, string name, Location place, ITypeSymbol type)
     {
         if (contract.Attribute.NamedArgument("JsonContext") is not ITypeSymbol context)
         {
-            findings.Report(Rules.JsonWithoutContext, parameter.Locations[0], parameter.Name, member, type.ToReadable());
+            findings.Report(Rules.JsonWithoutContext, place, name, member, type.ToReadable());
             return null;
         }
 

@@ -9,8 +9,8 @@ namespace TypedMqtt.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class MqttDelivery
 {
-    private readonly ReadOnlyMemory<byte> _topic;
     private readonly ReadOnlySequence<byte> _payload;
+    private ReadOnlyMemory<byte> _topic;
 
     internal MqttDelivery(MqttMember member, ReadOnlyMemory<byte> topic, ReadOnlySequence<byte> payload, MqttContext context)
     {
@@ -25,11 +25,25 @@ public sealed class MqttDelivery
 
     internal MqttMember Member { get; }
 
+    /// <summary>The MQTT 5 properties of the message, encoded and checked; empty before MQTT 5.</summary>
+    internal ReadOnlyMemory<byte> Properties { get; init; }
+
+    internal ReadOnlySequence<byte> Payload => _payload;
+
+    /// <summary>The topic, without what is not the member's.</summary>
+    internal ReadOnlyMemory<byte> Topic => _topic;
+
+    /// <summary>True when the payload turned out not to be readable.</summary>
+    internal bool IsUnreadable { get; private set; }
+
     /// <summary>The level that kept the topic from matching, or null when nothing did.</summary>
     internal string? UnreadableLevel { get; private set; }
 
     /// <summary>True when the topic turned out not to be one of the member's.</summary>
     internal bool IsNoMatch { get; private set; }
+
+    /// <summary>Leaves the start of the topic out: it is not the member's.</summary>
+    internal void SkipTopic(int bytes) => _topic = _topic[bytes..];
 
     /// <summary>A reader over the topic, the connection's prefix left out.</summary>
     public TopicReader OpenTopic() => new(_topic.Span);
@@ -59,6 +73,8 @@ public sealed class MqttDelivery
         catch (Exception e)
 #pragma warning restore CA1031
         {
+            IsUnreadable = true;
+
             // The serializer's message may quote the payload, so only its type is repeated here, and the failure is not kept.
             throw new MqttPayloadException(
                 $"A payload of {_payload.Length} bytes on '{member.Template}' is not a valid {typeof(TPayload).Name} for {member.Name} ({e.GetType().Name}{Position(e)}).");

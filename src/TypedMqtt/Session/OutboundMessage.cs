@@ -52,6 +52,9 @@ internal sealed class OutboundMessage : IValueTaskSource
 
     internal int PayloadLength { get; }
 
+    /// <summary>What the server said when it took the message; of no meaning before it is completed.</summary>
+    internal MqttReasonCode ReasonCode { get; set; }
+
     /// <summary>What it counts for against the byte limit of the outbox.</summary>
     internal int Size => TopicLength + PropertiesLength + PayloadLength;
 

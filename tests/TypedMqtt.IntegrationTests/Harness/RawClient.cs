@@ -31,6 +31,8 @@ internal sealed class RawClient : IAsyncDisposable
         new MqttApplicationMessageBuilder().WithTopic(topic).WithPayload(payload).WithQualityOfServiceLevel((MqttQualityOfServiceLevel)qos).WithRetainFlag(retain).Build(),
         TestContext.Current.CancellationToken);
 
+    internal Task PublishAsync(MqttApplicationMessage message) => _client.PublishAsync(message, TestContext.Current.CancellationToken);
+
     internal Task<MqttApplicationMessage> ReceiveAsync() => Within.Limits(_received.Reader.ReadAsync(TestContext.Current.CancellationToken));
 
     public async ValueTask DisposeAsync()
