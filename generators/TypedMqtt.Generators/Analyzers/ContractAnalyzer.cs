@@ -25,6 +25,8 @@ internal sealed class ContractAnalyzer : DiagnosticAnalyzer
         Rules.CancellationTokenNotLast,
         Rules.ValueOutOfRange,
         Rules.WireNameTwice,
+        Rules.RequestWithoutResult,
+        Rules.UnsupportedFault,
         Rules.MalformedTemplate,
         Rules.PlaceholderWithoutParameter,
         Rules.ForbiddenCharacter,

@@ -6,7 +6,7 @@ namespace TypedMqtt.Generators.Diagnostics;
 internal static class Rules
 {
     internal static readonly DiagnosticDescriptor MemberWithoutAttribute = Error(
-        "TMQ001", "Contract member has no MQTT attribute", "'{0}' is a member of an MQTT contract but says nothing about topics: add [MqttEvent(\"…\")] or [MqttState(\"…\")]");
+        "TMQ001", "Contract member has no MQTT attribute", "'{0}' is a member of an MQTT contract but says nothing about topics: add [MqttEvent(\"…\")], [MqttState(\"…\")] or [MqttRequest(\"…\")]");
 
     internal static readonly DiagnosticDescriptor UnsupportedMember = Error(
         "TMQ002", "Contract member cannot be sent", "'{0}' cannot be a member of an MQTT contract: {1}");
@@ -35,6 +35,12 @@ internal static class Rules
     /// <summary>The generator's own; all others are the analyzer's.</summary>
     internal static readonly DiagnosticDescriptor NothingGenerated = Error(
         "TMQ010", "Nothing is generated for a contract", "Nothing is generated for '{0}': {1}");
+
+    internal static readonly DiagnosticDescriptor RequestWithoutResult = Error(
+        "TMQ020", "Request without a result type", "'{0}' returns '{1}', and a request returns ValueTask<T> or Task<T> of its answer: give it a result type, or make it an event");
+
+    internal static readonly DiagnosticDescriptor UnsupportedFault = Error(
+        "TMQ021", "Type that cannot be a fault", "The fault of '{0}' cannot be a '{1}': {2}");
 
     internal static readonly DiagnosticDescriptor MalformedTemplate = Error(
         "TMQ101", "Malformed topic template", "The topic template '{0}' of '{1}' is malformed: {2}");

@@ -14,18 +14,24 @@ internal static class BindingsEmitter
         writer.ForEach(context.Members, member =>
         {
             EmitHandle(context, member);
-            writer.Line();
-            EmitTryRead(context, member);
+            if (member.Request is null)
+            {
+                writer.Line();
+                EmitTryRead(context, member);
+            }
         });
         writer.Close();
     }
+
+    /// <summary>The name of what binds a delivery to the handler's method.</summary>
+    internal static string Handle(MemberModel member) => (member.Request is null ? "Handle" : "Answer") + member.Stem;
 
     private static void EmitHandle(EmissionContext context, MemberModel member)
     {
         var writer = context.Writer;
         var (handler, delivery, token, topic) = (Local(member, "handler"), Local(member, "delivery"), Local(member, "cancellationToken"), Local(member, "topic"));
         writer.Open(
-            $"internal static {Names.ValueTask} Handle{member.Stem}({context.Names.Handlers}.{HandlersEmitter.Interface(member)} {handler}, "
+            $"internal static {Names.ValueTask}{(member.Request is { } request ? $"<{request.Reply.Type}>" : "")} {Handle(member)}({context.Names.Handlers}.{HandlersEmitter.Interface(member)} {handler}, "
             + $"{Names.CompilerServices}MqttDelivery {delivery}, {Names.CancellationToken} {token})");
         EmitRead(context, member, delivery, topic);
         writer.Open();

@@ -70,8 +70,8 @@ internal static class HandlerOptionsEmitter
                 .ToDictionary(pair => pair.Level.Name, pair => pair.Target, StringComparer.Ordinal);
             var filters = string.Join(", ", member.Levels.Select(level => targets[level.Name]));
             writer.Indented(
-                $".Route<{context.Names.Handlers}.{HandlersEmitter.Interface(member)}>({context.Names.Members}.{Identifiers.Escape(member.Stem)}, "
-                + $"{context.Names.Topics}.{Parameters.TopicClass(member)}.Filter({filters}), {Field(member)}, {context.Names.Bindings}.Handle{member.Stem})");
+                $".{(member.Request is null ? "Route" : "Answer")}<{context.Names.Handlers}.{HandlersEmitter.Interface(member)}{RequestEmitter.TypeArguments(member)}>({context.Names.Members}.{Identifiers.Escape(member.Stem)}, "
+                + $"{context.Names.Topics}.{Parameters.TopicClass(member)}.Filter({filters}), {Field(member)}, {context.Names.Bindings}.{BindingsEmitter.Handle(member)})");
         }
 
         writer.Indented(".Build();");

@@ -57,6 +57,12 @@ internal static class MembersEmitter
     private static void EmitMember(EmissionContext context, MemberModel member)
     {
         var writer = context.Writer;
+        if (member.Request is not null)
+        {
+            RequestEmitter.EmitMember(context, member, member.Request);
+            return;
+        }
+
         writer.Line($"internal static readonly {Names.CompilerServices}MqttMember<{member.Payload.Type}> {Identifiers.Escape(member.Stem)} = new(");
         writer.Indented(
             $"name: \"{member.InterfaceName}.{member.Method}\",\n"
@@ -64,18 +70,18 @@ internal static class MembersEmitter
             + $"kind: {Names.CompilerServices}MqttMemberKind.{member.Kind},\n"
             + $"qos: {Names.Qos}.{member.Qos},\n"
             + $"expirySeconds: {member.ExpirySeconds.ToString(CultureInfo.InvariantCulture)},\n"
-            + $"payload: {Payload(member)});");
+            + $"payload: {Payload(member.Payload, member.Kind)});");
     }
 
-    private static string Payload(MemberModel member)
+    /// <summary>What writes and reads a payload.</summary>
+    internal static string Payload(PayloadModel payload, MemberKind kind)
     {
-        var payload = member.Payload;
         if (!payload.IsNullable)
         {
             return Value(payload);
         }
 
-        if (member.Kind == MemberKind.State)
+        if (kind == MemberKind.State)
         {
             // A class may serialize several types, so this one is named.
             var type = payload.Kind == PayloadKind.Custom ? $"<{payload.ValueType}>" : "";

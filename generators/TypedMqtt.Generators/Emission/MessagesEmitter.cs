@@ -11,7 +11,7 @@ internal static class MessagesEmitter
         var writer = context.Writer;
         context.Summary($"The received messages of {context.ContractReference}, with typed levels and payload.");
         context.OpenType($"{context.Contract.Accessibility} static class {context.Declared.Messages}");
-        writer.ForEach(context.Members, member =>
+        writer.ForEach(context.LiveMembers, member =>
         {
             var properties = Properties(member);
             context.Summary($"A message of {EmissionContext.Reference(member)}{HandlersEmitter.NullNote(member)}.");

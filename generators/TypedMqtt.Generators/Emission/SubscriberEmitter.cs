@@ -11,7 +11,7 @@ internal static class SubscriberEmitter
         var writer = context.Writer;
         context.Summary($"Opens live subscriptions to the messages of {context.ContractReference}.");
         context.OpenType($"{context.Contract.Accessibility} interface {context.Declared.SubscriberInterface}");
-        writer.ForEach(context.Members, member => EmitDeclarations(context, member));
+        writer.ForEach(context.LiveMembers, member => EmitDeclarations(context, member));
         writer.Close();
         writer.Line();
         context.Summary($"Opens live subscriptions to the messages of {context.ContractReference}.");
@@ -22,7 +22,7 @@ internal static class SubscriberEmitter
         writer.Open($"public {context.Declared.Subscriber}({Names.CompilerServices}IMqttRuntime runtime)");
         writer.Line("_runtime = runtime;");
         writer.Close();
-        foreach (var member in context.Members)
+        foreach (var member in context.LiveMembers)
         {
             EmitSubscribe(context, member, "Subscribe");
             if (member.Kind == MemberKind.State)

@@ -39,16 +39,29 @@ internal sealed class PayloadParser(
             return new PayloadModel(null, PayloadKind.None, NoPayload, NoPayload, IsNullable: false, IsValueType: true, JsonContext: null, EnumNames: null);
         }
 
-        var declared = parameter.Type;
+        return serializers.TryFind(member, attribute, WithoutNothing(parameter.Type, kind), out var serializer)
+            ? Create(member, parameter.Name, parameter.Type, parameter.Locations[0], kind, serializer)
+            : null;
+    }
+
+    /// <summary>Reads the type of something that is sent; null when it has errors.</summary>
+    /// <param name="member">The member, for messages.</param>
+    /// <param name="name">What it is called.</param>
+    /// <param name="declared">The type.</param>
+    /// <param name="location">Where it stands.</param>
+    /// <param name="kind">What the member describes.</param>
+    /// <param name="attribute">The attribute of the member.</param>
+    internal PayloadModel? Parse(string member, string name, ITypeSymbol declared, Location location, MemberKind kind, AttributeData attribute) =>
+        Create(member, name, declared, location, kind, serializers.FindIfAny(attribute, WithoutNothing(declared, kind)));
+
+    // Only a state can say "nothing" with no bytes; elsewhere null is the serializer's to write.
+    private static ITypeSymbol WithoutNothing(ITypeSymbol declared, MemberKind kind) => kind == MemberKind.State ? declared.WithoutNullability() : declared;
+
+    private PayloadModel? Create(string member, string name, ITypeSymbol declared, Location location, MemberKind kind, string? serializer)
+    {
         var isNullable = declared.IsNullable();
         var type = declared.WithoutNullability();
         var payloadKind = FindKind(type);
-
-        // Only a state can say "nothing" with no bytes; elsewhere null is the serializer's to write.
-        if (!serializers.TryFind(member, attribute, kind == MemberKind.State ? type : declared, out var serializer))
-        {
-            return null;
-        }
 
         if (serializer is not null)
         {
@@ -60,20 +73,20 @@ internal sealed class PayloadParser(
         }
 
         string? context = null;
-        if (payloadKind == PayloadKind.Json && (context = FindContext(member, parameter, type)) is null)
+        if (payloadKind == PayloadKind.Json && (context = FindContext(member, name, location, type)) is null)
         {
             return null;
         }
 
         return new PayloadModel(
-            parameter.Name,
+            name,
             payloadKind,
             declared.ToEmitted(),
             type.ToEmitted(),
             isNullable,
             type.IsValueType,
             context,
-            payloadKind == PayloadKind.Enum ? enums.Add((INamedTypeSymbol)type, parameter.Locations[0], findings).Field : null,
+            payloadKind == PayloadKind.Enum ? enums.Add((INamedTypeSymbol)type, location, findings).Field : null,
             serializer);
     }
 
@@ -90,11 +103,11 @@ internal sealed class PayloadParser(
         _ => PayloadKind.Json,
     };
 
-    private string? FindContext(string member, IParameterSymbol parameter, ITypeSymbol type)
+    private string? FindContext(string member, string name, Location place, ITypeSymbol type)
     {
         if (contract.Attribute.NamedArgument("JsonContext") is not ITypeSymbol context)
         {
-            findings.Report(Rules.JsonWithoutContext, parameter.Locations[0], parameter.Name, member, type.ToReadable());
+            findings.Report(Rules.JsonWithoutContext, place, name, member, type.ToReadable());
             return null;
         }
 

@@ -50,6 +50,11 @@ internal sealed class SerializerParser(DeclaringContract contract, IAssemblySymb
         return IsUsable(ofContract);
     }
 
+    /// <summary>Finds the serializer of what a request has beside its payload: the one of the member if it can, or the contract's.</summary>
+    internal string? FindIfAny(AttributeData attribute, ITypeSymbol type) =>
+        ((attribute.NamedArgument(Argument) is INamedTypeSymbol ofMember && FindProblem(ofMember) is null ? Close(ofMember, type) : null)
+            ?? (contract.Attribute.NamedArgument(Argument) is INamedTypeSymbol ofContract && IsUsable(ofContract) ? Close(ofContract, type) : null))?.ToEmitted();
+
     private bool IsUsable(INamedTypeSymbol ofContract)
     {
         if (ofContract.TypeKind == TypeKind.Error)

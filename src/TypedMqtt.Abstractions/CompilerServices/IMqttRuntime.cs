@@ -11,6 +11,12 @@ public interface IMqttRuntime
     /// <param name="member">The member.</param>
     MqttPublisher<TPayload> CreatePublisher<TPayload>(MqttMember<TPayload> member);
 
+    /// <summary>Creates what sends the requests of a member.</summary>
+    /// <typeparam name="TPayload">The payload type.</typeparam>
+    /// <typeparam name="TReply">The type of the answer.</typeparam>
+    /// <param name="member">The member.</param>
+    MqttRequester<TPayload, TReply> CreateRequester<TPayload, TReply>(MqttRequestMember<TPayload, TReply> member);
+
     /// <summary>Opens a live subscription and waits until the server has acknowledged it.</summary>
     /// <typeparam name="TMessage">The generated message type.</typeparam>
     /// <param name="member">The member.</param>

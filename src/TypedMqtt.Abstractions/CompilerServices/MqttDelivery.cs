@@ -10,8 +10,8 @@ namespace TypedMqtt.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class MqttDelivery
 {
-    private readonly ReadOnlyMemory<byte> _topic;
     private readonly ReadOnlySequence<byte> _payload;
+    private ReadOnlyMemory<byte> _topic;
 
     internal MqttDelivery(MqttMember member, ReadOnlyMemory<byte> topic, ReadOnlySequence<byte> payload, MqttContext context)
     {
@@ -26,6 +26,17 @@ public sealed class MqttDelivery
 
     internal MqttMember Member { get; }
 
+    /// <summary>The MQTT 5 properties of the message, encoded and checked; empty before MQTT 5.</summary>
+    internal ReadOnlyMemory<byte> Properties { get; init; }
+
+    internal ReadOnlySequence<byte> Payload => _payload;
+
+    /// <summary>The topic, without what is not the member's.</summary>
+    internal ReadOnlyMemory<byte> Topic => _topic;
+
+    /// <summary>True when the payload or a user property turned out not to be readable.</summary>
+    internal bool IsUnreadable { get; private set; }
+
     /// <summary>The same, with bytes of its own: for what outlives the handling.</summary>
     internal MqttDelivery Copy() => new(Member, _topic.ToArray(), new ReadOnlySequence<byte>(_payload.ToArray()), Context);
 
@@ -34,6 +45,9 @@ public sealed class MqttDelivery
 
     /// <summary>True when the topic turned out not to be one of the member's.</summary>
     internal bool IsNoMatch { get; private set; }
+
+    /// <summary>Leaves the start of the topic out: it is not the member's.</summary>
+    internal void SkipTopic(int bytes) => _topic = _topic[bytes..];
 
     /// <summary>A reader over the topic, the connection's prefix left out.</summary>
     public TopicReader OpenTopic() => new(_topic.Span);
@@ -63,6 +77,8 @@ public sealed class MqttDelivery
         catch (Exception e)
 #pragma warning restore CA1031
         {
+            IsUnreadable = true;
+
             // The serializer's message may quote the payload, so only its type is repeated here, and the failure is not kept.
             throw new MqttPayloadException(
                 $"A payload of {_payload.Length} bytes on '{member.Template}' is not a valid {typeof(TPayload).Name} for {member.Name} ({e.GetType().Name}{Position(e)}).");
@@ -77,9 +93,13 @@ public sealed class MqttDelivery
         where T : notnull
     {
         ArgumentNullException.ThrowIfNull(property);
-        return TryReadUserProperty(property, out var value)
-            ? value
-            : throw new MqttPayloadException($"A message on '{Member.Template}' has no user property '{property.Name}', which {Member.Name} requires.");
+        if (TryReadUserProperty(property, out var value))
+        {
+            return value;
+        }
+
+        IsUnreadable = true;
+        throw new MqttPayloadException($"A message on '{Member.Template}' has no user property '{property.Name}', which {Member.Name} requires.");
     }
 
     /// <summary>Reads a user property; null when the message has none of the name.</summary>
@@ -105,6 +125,8 @@ public sealed class MqttDelivery
         catch (Exception e)
 #pragma warning restore CA1031
         {
+            IsUnreadable = true;
+
             // The value is not repeated, here as for a payload.
             throw new MqttPayloadException(
                 $"The user property '{property.Name}' of a message on '{Member.Template}' is not a valid {typeof(T).Name} for {Member.Name} ({e.GetType().Name}).");

@@ -77,7 +77,10 @@ internal sealed class InboundMessage
             member,
             buffer.AsMemory(prefixLength, _topicLength - prefixLength),
             new ReadOnlySequence<byte>(buffer, _topicLength + _propertiesLength, _payloadLength),
-            context);
+            context)
+        {
+            Properties = buffer.AsMemory(_topicLength, _propertiesLength),
+        };
     }
 
     /// <summary>One of those who wanted the message is done with it.</summary>

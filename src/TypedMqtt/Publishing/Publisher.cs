@@ -101,7 +101,11 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
     {
         if (!HasProperties)
         {
-            RefuseUserProperties(userProperties);
+            if (DeclaredProperties.FindRefusal(userProperties) is { } refusal)
+            {
+                throw new MqttPublishException($"The message to '{_member.Template}' ({_member.Name}) {refusal}");
+            }
+
             return;
         }
 
@@ -115,30 +119,10 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
             buffer.Advance(_properties.Length);
         }
 
-        foreach (var property in userProperties)
-        {
-            if (property is { } given)
-            {
-                PropertyWriter.WriteUserProperty(buffer, given);
-            }
-        }
-
+        DeclaredProperties.Write(buffer, userProperties);
         if (options is not null)
         {
             PropertyWriter.WriteUserProperties(buffer, options.UserProperties);
-        }
-    }
-
-    /// <summary>A parameter is part of the message: what cannot carry it must not lose it in silence.</summary>
-    private void RefuseUserProperties(ReadOnlySpan<MqttUserProperty?> userProperties)
-    {
-        foreach (var property in userProperties)
-        {
-            if (property is { Name: var name })
-            {
-                throw new MqttPublishException(
-                    $"The message to '{_member.Template}' ({_member.Name}) has the user property '{name}', which only MQTT 5 can carry. Set {nameof(MqttOptions)}.{nameof(MqttOptions.ProtocolVersion)} to it, or make the parameter nullable and pass null.");
-            }
         }
     }
 

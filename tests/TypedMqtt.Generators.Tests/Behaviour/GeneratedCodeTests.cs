@@ -9,7 +9,10 @@ using Xunit;
 
 namespace TypedMqtt.Generators.Tests.Behaviour;
 
-/// <summary>The corpus, run for real: every member is published, and arrives typed at a handler and a live subscription.</summary>
+/// <summary>
+/// The corpus, run for real: every member is published, and arrives typed at a handler and a live subscription; every request is
+/// answered.
+/// </summary>
 public sealed class GeneratedCodeTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
@@ -81,11 +84,20 @@ public sealed class GeneratedCodeTests
                 continue;
             }
 
-            await ToTask(member.Invoke(publisher, arguments)!).WaitAsync(Limit, TimeProvider.System, TestContext.Current.CancellationToken);
+            var sent = ToTask(member.Invoke(publisher, arguments)!);
+            await sent.WaitAsync(Limit, TimeProvider.System, TestContext.Current.CancellationToken);
 
             var (expected, topic) = (Received.Join(Sent(member, arguments)), Format(contract, template));
             Assert.Equal(expected, (await NextAsync(((RecordingHandler)handler).Received, template, topic)).Values);
-            Assert.Equal(expected, (await NextAsync(read, template, topic)).Values);
+            if (GeneratedContract.FindReply(member) is { } reply)
+            {
+                Assert.Equal(SampleValues.Describe(SampleValues.Create(reply, "answer")), SampleValues.Describe(ResultOf(sent)));
+            }
+            else
+            {
+                Assert.Equal(expected, (await NextAsync(read, template, topic)).Values);
+            }
+
             if (member.GetCustomAttribute<MqttStateAttribute>() is not null)
             {
                 Assert.Equal(expected, await GetAsync(contract, host.Services, template));
@@ -121,7 +133,7 @@ public sealed class GeneratedCodeTests
         {
             var subscribed = ToTask(method.Invoke(services.GetRequiredService(subscriber), Defaults(method))!);
             await subscribed.WaitAsync(Limit, TimeProvider.System, TestContext.Current.CancellationToken);
-            _ = PumpAsync((IAsyncEnumerable<object>)subscribed.GetType().GetProperty(nameof(Task<>.Result))!.GetValue(subscribed)!, read.Writer);
+            _ = PumpAsync((IAsyncEnumerable<object>)ResultOf(subscribed)!, read.Writer);
         }
 
         return read.Reader;
@@ -184,6 +196,8 @@ public sealed class GeneratedCodeTests
     private static bool IsToken(ParameterInfo parameter) => parameter.ParameterType == typeof(CancellationToken);
 
     private static Task ToTask(object task) => task as Task ?? (Task)task.GetType().GetMethod(nameof(ValueTask.AsTask))!.Invoke(task, null)!;
+
+    private static object? ResultOf(Task task) => task.GetType().GetProperty(nameof(Task<>.Result))!.GetValue(task);
 
     private static Assembly Load(string name) => Assemblies.GetOrAdd(name, static name => new Lazy<Assembly>(() =>
     {

@@ -34,6 +34,9 @@ internal sealed class GeneratedContract
     internal static IReadOnlyList<GeneratedContract> FindAll(Assembly assembly) =>
         [.. assembly.GetTypes().Where(type => type.Name.EndsWith(ExtensionsSuffix, StringComparison.Ordinal)).Select(type => new GeneratedContract(type))];
 
+    /// <summary>The type that a request is answered with; null for what is no request.</summary>
+    internal static Type? FindReply(MethodInfo method) => method.ReturnType.IsGenericType ? method.ReturnType.GetGenericArguments()[0] : null;
+
     /// <summary>Calls the generated registration.</summary>
     internal void Register(IMqttBuilder builder, Type handler)
     {

@@ -39,6 +39,8 @@ internal sealed class RawClient : IAsyncDisposable
         return _client.PublishAsync(message.Build(), TestContext.Current.CancellationToken);
     }
 
+    internal Task PublishAsync(MqttApplicationMessage message) => _client.PublishAsync(message, TestContext.Current.CancellationToken);
+
     internal Task<MqttApplicationMessage> ReceiveAsync() => Within.Limits(_received.Reader.ReadAsync(TestContext.Current.CancellationToken));
 
     public async ValueTask DisposeAsync()

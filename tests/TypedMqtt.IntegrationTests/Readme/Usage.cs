@@ -20,6 +20,7 @@ internal static class Usage
     internal static async Task PublishAndReadAsync(IThermostat thermostat, IThermostatSubscriber subscriber, CancellationToken cancellationToken)
     {
         await thermostat.TemperatureAsync("d7", zone: 2, new Reading(21.5, 40), cancellationToken);
+        var result = await thermostat.SetPointAsync("d7", new SetPoint(21), cancellationToken);
 
         await using var temperatures = await subscriber.SubscribeTemperatureAsync(deviceId: "d7", cancellationToken: cancellationToken);
         await foreach (var message in temperatures.WithCancellation(cancellationToken))
