@@ -42,8 +42,6 @@ internal sealed partial class SessionEffects(Counters counters, ILogger logger)
         var message = effect.Message;
         var failure = effect.Outcome == PublishOutcome.Success ? null : PublishFailures.Create(in effect, closed);
 
-        message.ReasonCode = effect.ReasonCode;
-
         // A message of QoS 0 was done for its publisher before, so this is the only place where its failure is told.
         var isNews = (message.TryComplete(failure) || message.Qos == MqttQos.AtMostOnce) && failure is not null and not OperationCanceledException;
         if (isNews)
