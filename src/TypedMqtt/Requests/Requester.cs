@@ -90,7 +90,7 @@ internal sealed class Requester<TPayload, TReply> : MqttRequester<TPayload, TRep
         var deadline = _clock.Now + (long)Timeout.TotalMilliseconds;
         using var time = new CancellationTokenSource(Timeout, _clock.TimeProvider);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, time.Token);
-        var progress = RequestProgress.Opening;
+        OutboundMessage? message = null;
         try
         {
             if (encoded.IsTooLarge)
@@ -108,8 +108,8 @@ internal sealed class Requester<TPayload, TReply> : MqttRequester<TPayload, TRep
                         return;
                     }
 
-                    progress = RequestProgress.Sending;
-                    _ = SendAsync(encoded.ToMessage(_member, _isByTopic ? null : deadline, ending.Token), pending, deadline);
+                    message = encoded.ToMessage(_member, _isByTopic ? null : deadline, ending.Token);
+                    _ = SendAsync(message, pending, deadline);
                 },
                 ending.Token).ConfigureAwait(false);
             var response = await pending.Answered.WaitAsync(ending.Token).ConfigureAwait(false);
@@ -121,7 +121,6 @@ internal sealed class Requester<TPayload, TReply> : MqttRequester<TPayload, TRep
                 try
                 {
                     await _gate.Publish(sent).ConfigureAwait(false);
-                    progress = RequestProgress.Sent;
                     if (sent.ReasonCode == MqttReasonCode.NoMatchingSubscribers && _settings.Options.FailRequestsNobodyHears)
                     {
                         waiting.Fail(MqttRequestFailure.NoResponder, $"has no responder: the server says that nobody is subscribed to it. {Hint}");
@@ -149,7 +148,7 @@ internal sealed class Requester<TPayload, TReply> : MqttRequester<TPayload, TRep
         catch (OperationCanceledException e) when (time.IsCancellationRequested)
         {
             _counters.RequestTimedOut();
-            throw new MqttRequestException($"{_request} was not answered within {_member.ExpirySeconds} s: {Explain(progress)}", MqttRequestFailure.TimedOut, e);
+            throw new MqttRequestException($"{_request} was not answered within {_member.ExpirySeconds} s: {Explain(message)}", MqttRequestFailure.TimedOut, e);
         }
         finally
         {
@@ -209,10 +208,10 @@ internal sealed class Requester<TPayload, TReply> : MqttRequester<TPayload, TRep
         }
     }
 
-    private string Explain(RequestProgress progress) => progress switch
+    private string Explain(OutboundMessage? message) => message switch
     {
-        RequestProgress.Opening => "the server has not acknowledged the subscription that answers come by. Is the connection online?",
-        RequestProgress.Sending => "the server has not acknowledged the request. Is the connection online?",
+        null => "the server has not acknowledged the subscription that answers come by. Is the connection online?",
+        { Qos: > MqttQos.AtMostOnce, ReasonCode: null } => "the server has not acknowledged the request. Is the connection online?",
         _ => $"it was sent. {Hint}",
     };
 

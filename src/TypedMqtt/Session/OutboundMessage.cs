@@ -78,8 +78,8 @@ internal sealed class OutboundMessage : IValueTaskSource
     /// <summary>Its place in the order of first sending.</summary>
     internal long Sequence { get; set; }
 
-    /// <summary>What the server said in PUBACK or PUBREC when it took the message.</summary>
-    internal MqttReasonCode ReasonCode { get; set; }
+    /// <summary>What the server said in PUBACK or PUBREC when it took the message; null while it has said nothing.</summary>
+    internal MqttReasonCode? ReasonCode { get; set; }
 
     /// <summary>The list it is in, and its neighbours there.</summary>
     internal OutboundList? List { get; set; }
