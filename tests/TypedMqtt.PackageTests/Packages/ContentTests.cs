@@ -64,8 +64,9 @@ public sealed class ContentTests(PackedPackages packages)
             Assert.StartsWith("MIT License", package.Read("LICENSE"), StringComparison.Ordinal);
             Assert.Equal(("expression", "MIT"), (manifest.Element("license")!.Attribute("type")!.Value, manifest.Element("license")!.Value));
             Assert.NotEmpty(manifest.Element("description")!.Value);
-            Assert.StartsWith(PackedPackages.RepositoryUrl, manifest.Element("repository")!.Attribute("url")!.Value, StringComparison.Ordinal);
-            Assert.Equal(PackedPackages.Commit, manifest.Element("repository")!.Attribute("commit")!.Value);
+            var repository = manifest.Element("repository");
+            Assert.StartsWith(PackedPackages.RepositoryUrl, repository?.Attribute("url")?.Value ?? "no address", StringComparison.Ordinal);
+            Assert.Equal(PackedPackages.Commit, repository?.Attribute("commit")?.Value);
         });
     }
 
