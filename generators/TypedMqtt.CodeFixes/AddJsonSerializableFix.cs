@@ -41,13 +41,13 @@ internal sealed class AddJsonSerializableFix : ContractFix
         Solution solution, Document? document, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         if (await MemberSite.FindAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is not { } site
-            || site.FindParameter(diagnostic) is not { } payload
+            || site.FindSent(diagnostic) is not { } sent
             || site.Method.ContainingType.FindAttribute(AttributeNames.Contract)?.NamedArgument("JsonContext") is not INamedTypeSymbol context
             || JsonSerializableAttributes.FindDeclaration(solution, context, cancellationToken) is not { } declared)
         {
             return null;
         }
 
-        return (declared.Document, declared.Declaration, context, JsonSerializableAttributes.FindType(site, payload), site.Compilation);
+        return (declared.Document, declared.Declaration, context, JsonSerializableAttributes.FindType(site, sent), site.Compilation);
     }
 }

@@ -57,7 +57,7 @@ internal sealed class CreateJsonContextFix : ContractFix
     private static async Task<WantedContext?> FindAsync(Document? document, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         if (await MemberSite.FindAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is not { } site
-            || site.FindParameter(diagnostic) is not { } payload
+            || site.FindSent(diagnostic) is not { } sent
             || site.Method.ContainingType is not { } contract
             || contract.FindAttribute(AttributeNames.Contract) is not { } attribute
             || attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken) is not AttributeSyntax syntax
@@ -72,7 +72,7 @@ internal sealed class CreateJsonContextFix : ContractFix
         var taken = contract.ContainingNamespace.GetTypeMembers();
         var existing = taken.FirstOrDefault(type => type.Name == stem && type.DerivesFrom(JsonSerializableAttributes.Context) && !type.DeclaringSyntaxReferences.IsEmpty);
         var name = existing?.Name ?? Identifiers.Unique(stem, taken.Select(type => type.Name));
-        return new WantedContext(contract, syntax, outermost, name, existing, JsonSerializableAttributes.FindType(site, payload), site.Compilation);
+        return new WantedContext(contract, syntax, outermost, name, existing, JsonSerializableAttributes.FindType(site, sent), site.Compilation);
     }
 
     private static AttributeSyntax NameContext(AttributeSyntax attribute, string name)

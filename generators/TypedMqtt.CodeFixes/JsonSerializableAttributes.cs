@@ -14,10 +14,10 @@ internal static class JsonSerializableAttributes
     private const string Attribute = "System.Text.Json.Serialization.JsonSerializableAttribute";
 
     /// <summary>The type that generated code asks a context for.</summary>
-    internal static ITypeSymbol FindType(MemberSite site, IParameterSymbol payload)
+    internal static ITypeSymbol FindType(MemberSite site, ITypeSymbol sent)
     {
         var kind = site.Attribute.AttributeClass?.HasFullName(AttributeNames.State) == true ? MemberKind.State : MemberKind.Event;
-        return JsonAdvice.FindAskedFor(kind, payload.Type).WithNullableAnnotation(NullableAnnotation.None);
+        return JsonAdvice.FindAskedFor(kind, sent).WithNullableAnnotation(NullableAnnotation.None);
     }
 
     /// <summary>Adds an attribute to the declaration of a context.</summary>

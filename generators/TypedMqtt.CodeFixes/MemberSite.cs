@@ -37,4 +37,15 @@ internal sealed record MemberSite(Document Document, MethodDeclarationSyntax Dec
     /// <summary>The parameter at a diagnostic's place.</summary>
     internal IParameterSymbol? FindParameter(Diagnostic diagnostic) =>
         Method.Parameters.FirstOrDefault(parameter => parameter.Locations.Any(location => location.SourceSpan == diagnostic.Location.SourceSpan));
+
+    /// <summary>The type that is sent and that a diagnostic's place says: of the payload, of the answer, or of a fault.</summary>
+    internal ITypeSymbol? FindSent(Diagnostic diagnostic)
+    {
+        if (FindParameter(diagnostic) is { } parameter)
+        {
+            return parameter.Type;
+        }
+
+        return Declaration.ReturnType.Span == diagnostic.Location.SourceSpan ? RequestParser.FindReplyType(Method) : RequestParser.FindFaultType(Attribute);
+    }
 }

@@ -14,9 +14,6 @@ internal sealed record AdvisedMember(MemberModel Model, IMethodSymbol Method, At
     /// <summary>The member's name in messages.</summary>
     internal string Name => $"{Model.InterfaceName}.{Model.Method}";
 
-    /// <summary>The parameter that is the payload; null where there is none.</summary>
-    internal IParameterSymbol? Payload => Method.Parameters.FirstOrDefault(parameter => parameter.Name == Model.Payload.Name);
-
     /// <summary>Finds the method that a model was made of.</summary>
     internal static AdvisedMember? Find(INamedTypeSymbol contract, MemberModel model, CancellationToken cancellationToken)
     {

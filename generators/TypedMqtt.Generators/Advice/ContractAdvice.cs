@@ -11,6 +11,6 @@ internal static class ContractAdvice
         MemberAdvice.Report(contract, report);
         ProtocolAdvice.Report(contract, report, cancellationToken);
         OverlapAdvice.Report(contract, report);
-        JsonAdvice.Report(contract, report);
+        JsonAdvice.Report(contract, report, cancellationToken);
     }
 }

@@ -8,7 +8,7 @@ namespace TypedMqtt.Generators.Advice;
 /// <summary>Payloads that are JSON: whether their metadata is there, and whether it will do.</summary>
 internal static class JsonAdvice
 {
-    internal static void Report(AdvisedContract contract, Action<Diagnostic> report)
+    internal static void Report(AdvisedContract contract, Action<Diagnostic> report, CancellationToken cancellationToken)
     {
         if (contract.Attribute.NamedArgument("JsonContext") is not INamedTypeSymbol { TypeKind: TypeKind.Class } context)
         {
@@ -18,19 +18,17 @@ internal static class JsonAdvice
         var metadata = new JsonMetadata(context);
         foreach (var member in contract.Members)
         {
-            if (member.Model.Payload.Kind != PayloadKind.Json || member.Payload is not { } payload)
+            foreach (var sent in SentValue.Of(member, cancellationToken).Where(sent => sent.Model.Kind == PayloadKind.Json))
             {
-                continue;
-            }
-
-            var type = FindAskedFor(member.Model.Kind, payload.Type);
-            if (FindReflection(type) is { } problem)
-            {
-                report(Diagnostic.Create(Rules.NeedsReflection, payload.Locations[0], payload.Name, member.Name, type.ToReadable(), problem));
-            }
-            else if (type.TypeKind != TypeKind.Error && !metadata.Has(type))
-            {
-                report(Diagnostic.Create(Rules.NotInJsonContext, payload.Locations[0], context.Name, type.ToReadable(), payload.Name, member.Name));
+                var type = FindAskedFor(member.Model.Kind, sent.Type);
+                if (FindReflection(type) is { } problem)
+                {
+                    report(Diagnostic.Create(Rules.NeedsReflection, sent.Location, sent.Model.Name, member.Name, type.ToReadable(), problem));
+                }
+                else if (type.TypeKind != TypeKind.Error && !metadata.Has(type))
+                {
+                    report(Diagnostic.Create(Rules.NotInJsonContext, sent.Location, context.Name, type.ToReadable(), sent.Model.Name, member.Name));
+                }
             }
         }
     }

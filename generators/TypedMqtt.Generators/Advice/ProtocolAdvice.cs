@@ -8,10 +8,7 @@ namespace TypedMqtt.Generators.Advice;
 internal static class ProtocolAdvice
 {
     /// <summary>Properties of member attributes that become properties of MQTT 5 packets.</summary>
-    private static readonly HashSet<string> NewProperties = new(["ExpirySeconds", "ContentType", "NoLocal", "RetainHandling"], StringComparer.Ordinal);
-
-    /// <summary>Parameter types that carry properties of MQTT 5 packets.</summary>
-    private static readonly HashSet<string> NewTypes = new(["TypedMqtt.MqttUserProperty"], StringComparer.Ordinal);
+    private static readonly HashSet<string> NewProperties = new(["ExpirySeconds"], StringComparer.Ordinal);
 
     internal static void Report(AdvisedContract contract, Action<Diagnostic> report, CancellationToken cancellationToken)
     {
@@ -28,9 +25,9 @@ internal static class ProtocolAdvice
                 report(Diagnostic.Create(Rules.NewerProtocolVersion, location, argument.Key, member.Name, contract.Symbol.Name, version));
             }
 
-            foreach (var parameter in member.Method.Parameters.Where(parameter => NewTypes.Contains(ElementType(parameter.Type).ToFullName())))
+            foreach (var parameter in member.Method.Parameters.Where(parameter => parameter.FindAttribute(AttributeNames.UserProperty) is not null))
             {
-                report(Diagnostic.Create(Rules.NewerProtocolVersion, parameter.Locations[0], $"'{parameter.Name}'", member.Name, contract.Symbol.Name, version));
+                report(Diagnostic.Create(Rules.NewerProtocolVersion, parameter.Locations[0], $"The user property '{parameter.Name}'", member.Name, contract.Symbol.Name, version));
             }
         }
     }
@@ -43,12 +40,4 @@ internal static class ProtocolAdvice
     };
 
     private static bool IsDefault(TypedConstant value) => value.Kind != TypedConstantKind.Array && value.Value is null or 0 or false or "";
-
-    /// <summary>The type itself, or what a list of it is made of.</summary>
-    private static ITypeSymbol ElementType(ITypeSymbol type) => type switch
-    {
-        IArrayTypeSymbol array => array.ElementType,
-        INamedTypeSymbol { TypeArguments.Length: 1 } list => list.TypeArguments[0],
-        _ => type,
-    };
 }

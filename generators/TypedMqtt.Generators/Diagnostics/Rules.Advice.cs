@@ -18,11 +18,11 @@ internal static partial class Rules
 
     internal static readonly DiagnosticDescriptor NoCancellationToken = Advice(
         "TMQ013", "Contract member cannot be cancelled", DiagnosticSeverity.Hidden,
-        "'{0}' takes no CancellationToken, so whoever awaits it waits until the message is delivered or the host stops");
+        "'{0}' takes no CancellationToken, so whoever awaits it cannot give up before it is done");
 
     internal static readonly DiagnosticDescriptor NewerProtocolVersion = Advice(
         "TMQ014", "Feature that the contract's version of MQTT does not have", DiagnosticSeverity.Warning,
-        "{0} of '{1}' needs MQTT 5, and '{2}' has to work with {3}, where it is not sent: do without it, or leave ProtocolVersion out");
+        "{0} of '{1}' needs MQTT 5, and '{2}' has to work with {3}: do without it, or leave ProtocolVersion out");
 
     internal static readonly DiagnosticDescriptor EmptyLevel = Advice(
         "TMQ111", "Empty topic level", DiagnosticSeverity.Info,

@@ -115,6 +115,33 @@ public sealed class JsonContextFixTests
             """,
         ]);
 
+    [Fact]
+    public Task Answers_and_faults_are_added_as_payloads_are() => CodeFixTest.FixesAllAsync<AddJsonSerializableFix>(
+        $$"""
+        {{Payloads}}[MqttContract("a", JsonContext = typeof(ContractJson))]
+        public interface IContract
+        {
+            [MqttRequest("x", Fault = typeof(Alarm))]
+            Task<Reading?> XAsync(string payload);
+        }
+
+        [JsonSerializable(typeof(int))]
+        public sealed partial class ContractJson : JsonSerializerContext;
+        """,
+        $$"""
+        {{Payloads}}[MqttContract("a", JsonContext = typeof(ContractJson))]
+        public interface IContract
+        {
+            [MqttRequest("x", Fault = typeof(Alarm))]
+            Task<Reading?> XAsync(string payload);
+        }
+
+        [JsonSerializable(typeof(int))]
+        [JsonSerializable(typeof(Alarm))]
+        [JsonSerializable(typeof(Reading))]
+        public sealed partial class ContractJson : JsonSerializerContext;
+        """);
+
     [Theory]
     [InlineData("public", "[MqttContract(\"a\")]", "[MqttContract(\"a\", JsonContext = typeof(ContractJson))]")]
     [InlineData("internal", "[MqttContract]", "[MqttContract(JsonContext = typeof(ContractJson))]")]

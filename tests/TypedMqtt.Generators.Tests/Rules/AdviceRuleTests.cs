@@ -102,7 +102,7 @@ public sealed class AdviceRuleTests
         public interface IContract
         {
             [MqttEvent("x", ExpirySeconds = [|60|])]
-            ValueTask XAsync(string payload);
+            ValueTask XAsync(string payload, [MqttUserProperty("trace")] string? [|trace|]);
         }
         """, message);
 

@@ -30,6 +30,23 @@ public sealed class JsonRuleTests
         public sealed partial class ContractJson : JsonSerializerContext;
         """, "[JsonSerializable(typeof(");
 
+    [Fact]
+    public Task An_answer_and_a_fault_that_the_context_does_not_know_are_reported() => AnalyzerTest.ReportsAsync("TMQ204", """
+        public sealed record Reading(double Celsius);
+
+        public sealed record Problem(string Text);
+
+        [MqttContract("a", JsonContext = typeof(ContractJson))]
+        public interface IContract
+        {
+            [MqttRequest("x", Fault = [|typeof(Problem)|])]
+            [|ValueTask<Reading>|] XAsync(string payload);
+        }
+
+        [JsonSerializable(typeof(string))]
+        public sealed partial class ContractJson : JsonSerializerContext;
+        """);
+
     [Theory]
     [InlineData("MqttEvent", "Reading", "Alarm")]
     [InlineData("MqttEvent", "Reading", "Dictionary<string, List<Alarm[]>>")]
