@@ -9,19 +9,19 @@ namespace TypedMqtt.Generators.Diagnostics;
 internal static partial class Rules
 {
     internal static readonly DiagnosticDescriptor AttributeOutsideContract = Advice(
-        "TMQ011", "MQTT attribute outside a contract", DiagnosticSeverity.Warning,
+        "TMQ025", "MQTT attribute outside a contract", DiagnosticSeverity.Warning,
         "[{0}] on '{1}' does nothing: only an abstract member of an interface with [MqttContract] is generated for, so add [MqttContract] to '{2}' or take the attribute away");
 
     internal static readonly DiagnosticDescriptor StateAtMostOnce = Advice(
-        "TMQ012", "State at QoS 0", DiagnosticSeverity.Info,
+        "TMQ022", "State at QoS 0", DiagnosticSeverity.Info,
         "The state '{0}' is sent at QoS 0, where a lost message leaves the old state with everybody: set Qos to AtLeastOnce or ExactlyOnce");
 
     internal static readonly DiagnosticDescriptor NoCancellationToken = Advice(
-        "TMQ013", "Contract member cannot be cancelled", DiagnosticSeverity.Hidden,
+        "TMQ023", "Contract member cannot be cancelled", DiagnosticSeverity.Hidden,
         "'{0}' takes no CancellationToken, so whoever awaits it cannot give up before it is done");
 
     internal static readonly DiagnosticDescriptor NewerProtocolVersion = Advice(
-        "TMQ014", "Feature that the contract's version of MQTT does not have", DiagnosticSeverity.Warning,
+        "TMQ024", "Feature that the contract's version of MQTT does not have", DiagnosticSeverity.Warning,
         "{0} of '{1}' needs MQTT 5, and '{2}' has to work with {3}: do without it, or leave ProtocolVersion out");
 
     internal static readonly DiagnosticDescriptor EmptyLevel = Advice(
@@ -46,11 +46,11 @@ internal static partial class Rules
         WellKnownDiagnosticTags.CompilationEnd);
 
     internal static readonly DiagnosticDescriptor NotInJsonContext = Advice(
-        "TMQ204", "Payload type is not in the JSON context", DiagnosticSeverity.Error,
+        "TMQ213", "Payload type is not in the JSON context", DiagnosticSeverity.Error,
         "'{0}' has no metadata for '{1}', the payload '{2}' of '{3}', and nothing else is asked at run time: add [JsonSerializable(typeof({1}))] to '{0}'");
 
     internal static readonly DiagnosticDescriptor NeedsReflection = Advice(
-        "TMQ205", "Payload type that only reflection could read", DiagnosticSeverity.Warning,
+        "TMQ214", "Payload type that only reflection could read", DiagnosticSeverity.Warning,
         "The payload '{0}' of '{1}' is a '{2}', {3}: give it a type that says what is sent");
 
     internal static readonly DiagnosticDescriptor HandlerNotRegistered = Advice(

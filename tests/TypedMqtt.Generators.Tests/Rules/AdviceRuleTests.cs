@@ -3,14 +3,14 @@ using Xunit;
 
 namespace TypedMqtt.Generators.Tests.Rules;
 
-/// <summary>TMQ01x and TMQ11x: what works and is rarely meant.</summary>
+/// <summary>TMQ02x and TMQ11x: what works and is rarely meant.</summary>
 public sealed class AdviceRuleTests
 {
     [Theory]
     [InlineData("interface", ";")]
     [InlineData("abstract class", ";")]
     [InlineData("class", " => default;")]
-    public Task An_attribute_outside_a_contract_is_reported(string kind, string body) => AnalyzerTest.ReportsAsync("TMQ011", $$"""
+    public Task An_attribute_outside_a_contract_is_reported(string kind, string body) => AnalyzerTest.ReportsAsync("TMQ025", $$"""
         public {{kind}} Thing
         {
             [[|MqttEvent("x")|]]
@@ -22,7 +22,7 @@ public sealed class AdviceRuleTests
         """, "[MqttContract]");
 
     [Fact]
-    public Task An_attribute_in_an_heir_of_a_contract_that_is_none_itself_is_reported() => AnalyzerTest.ReportsAsync("TMQ011", """
+    public Task An_attribute_in_an_heir_of_a_contract_that_is_none_itself_is_reported() => AnalyzerTest.ReportsAsync("TMQ025", """
         [MqttContract("a")]
         public interface IBase
         {
@@ -38,7 +38,7 @@ public sealed class AdviceRuleTests
         """, "'IHeir'");
 
     [Fact]
-    public Task An_attribute_in_a_contract_is_not_reported() => AnalyzerTest.StaysSilentAsync("TMQ011", """
+    public Task An_attribute_in_a_contract_is_not_reported() => AnalyzerTest.StaysSilentAsync("TMQ025", """
         [MqttContract("a")]
         public partial interface IContract;
 
@@ -52,7 +52,7 @@ public sealed class AdviceRuleTests
     [Theory]
     [InlineData("")]
     [InlineData(", Qos = MqttQos.AtMostOnce")]
-    public Task A_state_at_QoS_0_is_told_of(string qos) => AnalyzerTest.ReportsAsync("TMQ012", $$"""
+    public Task A_state_at_QoS_0_is_told_of(string qos) => AnalyzerTest.ReportsAsync("TMQ022", $$"""
         [MqttContract("a")]
         public interface IContract
         {
@@ -62,7 +62,7 @@ public sealed class AdviceRuleTests
         """, "'IContract.XAsync'");
 
     [Fact]
-    public Task A_state_that_arrives_and_an_event_at_QoS_0_are_not_told_of() => AnalyzerTest.StaysSilentAsync("TMQ012", """
+    public Task A_state_that_arrives_and_an_event_at_QoS_0_are_not_told_of() => AnalyzerTest.StaysSilentAsync("TMQ022", """
         [MqttContract("a")]
         public interface IContract
         {
@@ -75,7 +75,7 @@ public sealed class AdviceRuleTests
         """);
 
     [Fact]
-    public Task A_member_without_a_cancellation_token_is_told_of() => AnalyzerTest.ReportsAsync("TMQ013", """
+    public Task A_member_without_a_cancellation_token_is_told_of() => AnalyzerTest.ReportsAsync("TMQ023", """
         [MqttContract("a")]
         public interface IContract
         {
@@ -85,7 +85,7 @@ public sealed class AdviceRuleTests
         """);
 
     [Fact]
-    public Task A_member_with_a_cancellation_token_is_not_told_of() => AnalyzerTest.StaysSilentAsync("TMQ013", """
+    public Task A_member_with_a_cancellation_token_is_not_told_of() => AnalyzerTest.StaysSilentAsync("TMQ023", """
         [MqttContract("a")]
         public interface IContract
         {
@@ -97,7 +97,7 @@ public sealed class AdviceRuleTests
     [Theory]
     [InlineData("V311", "MQTT 3.1.1")]
     [InlineData("V310", "MQTT 3.1")]
-    public Task What_only_MQTT_5_has_is_reported_in_a_contract_for_an_older_version(string version, string message) => AnalyzerTest.ReportsAsync("TMQ014", $$"""
+    public Task What_only_MQTT_5_has_is_reported_in_a_contract_for_an_older_version(string version, string message) => AnalyzerTest.ReportsAsync("TMQ024", $$"""
         [MqttContract("a", ProtocolVersion = MqttProtocolVersion.{{version}})]
         public interface IContract
         {
@@ -110,7 +110,7 @@ public sealed class AdviceRuleTests
     [InlineData("", "60")]
     [InlineData(", ProtocolVersion = MqttProtocolVersion.V500", "60")]
     [InlineData(", ProtocolVersion = MqttProtocolVersion.V311", "0")]
-    public Task What_a_version_has_is_not_reported(string version, string seconds) => AnalyzerTest.StaysSilentAsync("TMQ014", $$"""
+    public Task What_a_version_has_is_not_reported(string version, string seconds) => AnalyzerTest.StaysSilentAsync("TMQ024", $$"""
         [MqttContract("a"{{version}})]
         public interface IContract
         {

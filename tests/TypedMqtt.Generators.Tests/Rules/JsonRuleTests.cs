@@ -3,7 +3,7 @@ using Xunit;
 
 namespace TypedMqtt.Generators.Tests.Rules;
 
-/// <summary>TMQ204 and TMQ205.</summary>
+/// <summary>TMQ213 and TMQ214.</summary>
 public sealed class JsonRuleTests
 {
     [Theory]
@@ -14,7 +14,7 @@ public sealed class JsonRuleTests
     [InlineData("MqttEvent", "string?", "int")]
     [InlineData("MqttState", "Alarm?", "Reading")]
     [InlineData("MqttState", "(int X, int Y)?", "Reading")]
-    public Task A_payload_that_the_context_does_not_know_is_reported(string attribute, string type, string known) => AnalyzerTest.ReportsAsync("TMQ204", $$"""
+    public Task A_payload_that_the_context_does_not_know_is_reported(string attribute, string type, string known) => AnalyzerTest.ReportsAsync("TMQ213", $$"""
         public sealed record Reading(double Celsius);
 
         public sealed record Alarm(Reading Reading);
@@ -31,7 +31,7 @@ public sealed class JsonRuleTests
         """, "[JsonSerializable(typeof(");
 
     [Fact]
-    public Task An_answer_and_a_fault_that_the_context_does_not_know_are_reported() => AnalyzerTest.ReportsAsync("TMQ204", """
+    public Task An_answer_and_a_fault_that_the_context_does_not_know_are_reported() => AnalyzerTest.ReportsAsync("TMQ213", """
         public sealed record Reading(double Celsius);
 
         public sealed record Problem(string Text);
@@ -56,7 +56,7 @@ public sealed class JsonRuleTests
     [InlineData("MqttState", "(int X, int Y)?", "(int, int)")]
     [InlineData("MqttState", "Alarm?", "Alarm")]
     [InlineData("MqttState", "Alarm[]?", "Alarm[]")]
-    public Task A_payload_that_the_context_knows_or_that_is_part_of_one_is_accepted(string attribute, string type, string known) => AnalyzerTest.StaysSilentAsync("TMQ204", $$"""
+    public Task A_payload_that_the_context_knows_or_that_is_part_of_one_is_accepted(string attribute, string type, string known) => AnalyzerTest.StaysSilentAsync("TMQ213", $$"""
         public sealed record Reading(double Celsius);
 
         public record Alarm(Reading Reading);
@@ -114,7 +114,7 @@ public sealed class JsonRuleTests
     }
 
     [Fact]
-    public Task A_context_that_answers_for_itself_is_believed() => AnalyzerTest.StaysSilentAsync("TMQ204", """
+    public Task A_context_that_answers_for_itself_is_believed() => AnalyzerTest.StaysSilentAsync("TMQ213", """
         public sealed record Reading(double Celsius);
 
         [MqttContract("a", JsonContext = typeof(ContractJson))]
@@ -144,7 +144,7 @@ public sealed class JsonRuleTests
     [InlineData("IThing")]
     [InlineData("Base")]
     [InlineData("IReadOnlyList<Base>")]
-    public Task A_payload_that_does_not_say_what_is_sent_is_reported(string type) => AnalyzerTest.ReportsAsync("TMQ205", $$"""
+    public Task A_payload_that_does_not_say_what_is_sent_is_reported(string type) => AnalyzerTest.ReportsAsync("TMQ214", $$"""
         public interface IThing;
 
         public abstract record Base;
@@ -165,7 +165,7 @@ public sealed class JsonRuleTests
     [InlineData("System.Text.Json.JsonElement")]
     [InlineData("System.Text.Json.Nodes.JsonNode")]
     [InlineData("Base")]
-    public Task A_payload_that_says_what_is_sent_is_accepted(string type) => AnalyzerTest.StaysSilentAsync("TMQ205", $$"""
+    public Task A_payload_that_says_what_is_sent_is_accepted(string type) => AnalyzerTest.StaysSilentAsync("TMQ214", $$"""
         [JsonDerivedType(typeof(Derived))]
         public abstract record Base;
 
