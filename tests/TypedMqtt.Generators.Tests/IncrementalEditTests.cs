@@ -108,7 +108,7 @@ public sealed class IncrementalEditTests
         AssertReasons(Rerun(3, Forget), parse: AllUnchanged, valid: AllCached, written: AllCached);
 
         var found = await TestCompilation.AnalyzeAsync(Create([.. Files[..3], Forget(Files[3])]));
-        Assert.Equal("TMQ211", Assert.Single(found, diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Id);
+        Assert.Equal("TMQ213", Assert.Single(found, diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Id);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace TypedMqtt.Generators.Diagnostics;
 internal static partial class Rules
 {
     internal static readonly DiagnosticDescriptor AttributeOutsideContract = Advice(
-        "TMQ021", "MQTT attribute outside a contract", DiagnosticSeverity.Warning,
+        "TMQ025", "MQTT attribute outside a contract", DiagnosticSeverity.Warning,
         "[{0}] on '{1}' does nothing: only an abstract member of an interface with [MqttContract] is generated for, so add [MqttContract] to '{2}' or take the attribute away");
 
     internal static readonly DiagnosticDescriptor StateAtMostOnce = Advice(
@@ -46,11 +46,11 @@ internal static partial class Rules
         WellKnownDiagnosticTags.CompilationEnd);
 
     internal static readonly DiagnosticDescriptor NotInJsonContext = Advice(
-        "TMQ211", "Payload type is not in the JSON context", DiagnosticSeverity.Error,
+        "TMQ213", "Payload type is not in the JSON context", DiagnosticSeverity.Error,
         "'{0}' has no metadata for '{1}', the payload '{2}' of '{3}', and nothing else is asked at run time: add [JsonSerializable(typeof({1}))] to '{0}'");
 
     internal static readonly DiagnosticDescriptor NeedsReflection = Advice(
-        "TMQ212", "Payload type that only reflection could read", DiagnosticSeverity.Warning,
+        "TMQ214", "Payload type that only reflection could read", DiagnosticSeverity.Warning,
         "The payload '{0}' of '{1}' is a '{2}', {3}: give it a type that says what is sent");
 
     internal static readonly DiagnosticDescriptor HandlerNotRegistered = Advice(

@@ -10,7 +10,7 @@ public sealed class AdviceRuleTests
     [InlineData("interface", ";")]
     [InlineData("abstract class", ";")]
     [InlineData("class", " => default;")]
-    public Task An_attribute_outside_a_contract_is_reported(string kind, string body) => AnalyzerTest.ReportsAsync("TMQ021", $$"""
+    public Task An_attribute_outside_a_contract_is_reported(string kind, string body) => AnalyzerTest.ReportsAsync("TMQ025", $$"""
         public {{kind}} Thing
         {
             [[|MqttEvent("x")|]]
@@ -22,7 +22,7 @@ public sealed class AdviceRuleTests
         """, "[MqttContract]");
 
     [Fact]
-    public Task An_attribute_in_an_heir_of_a_contract_that_is_none_itself_is_reported() => AnalyzerTest.ReportsAsync("TMQ021", """
+    public Task An_attribute_in_an_heir_of_a_contract_that_is_none_itself_is_reported() => AnalyzerTest.ReportsAsync("TMQ025", """
         [MqttContract("a")]
         public interface IBase
         {
@@ -38,7 +38,7 @@ public sealed class AdviceRuleTests
         """, "'IHeir'");
 
     [Fact]
-    public Task An_attribute_in_a_contract_is_not_reported() => AnalyzerTest.StaysSilentAsync("TMQ021", """
+    public Task An_attribute_in_a_contract_is_not_reported() => AnalyzerTest.StaysSilentAsync("TMQ025", """
         [MqttContract("a")]
         public partial interface IContract;
 

@@ -14,7 +14,7 @@ public sealed class JsonRuleTests
     [InlineData("MqttEvent", "string?", "int")]
     [InlineData("MqttState", "Alarm?", "Reading")]
     [InlineData("MqttState", "(int X, int Y)?", "Reading")]
-    public Task A_payload_that_the_context_does_not_know_is_reported(string attribute, string type, string known) => AnalyzerTest.ReportsAsync("TMQ211", $$"""
+    public Task A_payload_that_the_context_does_not_know_is_reported(string attribute, string type, string known) => AnalyzerTest.ReportsAsync("TMQ213", $$"""
         public sealed record Reading(double Celsius);
 
         public sealed record Alarm(Reading Reading);
@@ -39,7 +39,7 @@ public sealed class JsonRuleTests
     [InlineData("MqttState", "(int X, int Y)?", "(int, int)")]
     [InlineData("MqttState", "Alarm?", "Alarm")]
     [InlineData("MqttState", "Alarm[]?", "Alarm[]")]
-    public Task A_payload_that_the_context_knows_or_that_is_part_of_one_is_accepted(string attribute, string type, string known) => AnalyzerTest.StaysSilentAsync("TMQ211", $$"""
+    public Task A_payload_that_the_context_knows_or_that_is_part_of_one_is_accepted(string attribute, string type, string known) => AnalyzerTest.StaysSilentAsync("TMQ213", $$"""
         public sealed record Reading(double Celsius);
 
         public record Alarm(Reading Reading);
@@ -97,7 +97,7 @@ public sealed class JsonRuleTests
     }
 
     [Fact]
-    public Task A_context_that_answers_for_itself_is_believed() => AnalyzerTest.StaysSilentAsync("TMQ211", """
+    public Task A_context_that_answers_for_itself_is_believed() => AnalyzerTest.StaysSilentAsync("TMQ213", """
         public sealed record Reading(double Celsius);
 
         [MqttContract("a", JsonContext = typeof(ContractJson))]
@@ -127,7 +127,7 @@ public sealed class JsonRuleTests
     [InlineData("IThing")]
     [InlineData("Base")]
     [InlineData("IReadOnlyList<Base>")]
-    public Task A_payload_that_does_not_say_what_is_sent_is_reported(string type) => AnalyzerTest.ReportsAsync("TMQ212", $$"""
+    public Task A_payload_that_does_not_say_what_is_sent_is_reported(string type) => AnalyzerTest.ReportsAsync("TMQ214", $$"""
         public interface IThing;
 
         public abstract record Base;
@@ -148,7 +148,7 @@ public sealed class JsonRuleTests
     [InlineData("System.Text.Json.JsonElement")]
     [InlineData("System.Text.Json.Nodes.JsonNode")]
     [InlineData("Base")]
-    public Task A_payload_that_says_what_is_sent_is_accepted(string type) => AnalyzerTest.StaysSilentAsync("TMQ212", $$"""
+    public Task A_payload_that_says_what_is_sent_is_accepted(string type) => AnalyzerTest.StaysSilentAsync("TMQ214", $$"""
         [JsonDerivedType(typeof(Derived))]
         public abstract record Base;
 
