@@ -41,6 +41,8 @@ internal sealed class ContractAnalyzer : DiagnosticAnalyzer
         Rules.CancellationTokenNotLast,
         Rules.ValueOutOfRange,
         Rules.WireNameTwice,
+        Rules.RequestWithoutResult,
+        Rules.UnsupportedFault,
         Rules.MalformedTemplate,
         Rules.PlaceholderWithoutParameter,
         Rules.ForbiddenCharacter,
@@ -50,6 +52,8 @@ internal sealed class ContractAnalyzer : DiagnosticAnalyzer
         Rules.NeitherLevelNorPayload,
         Rules.JsonWithoutContext,
         Rules.NoJsonContext,
+        Rules.UnsupportedUserProperty,
+        Rules.UnusableSerializer,
         .. Advices,
     ];
 

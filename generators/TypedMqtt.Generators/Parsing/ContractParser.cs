@@ -175,8 +175,11 @@ internal sealed class ContractParser
     {
         var findings = FindingsOf(contract);
         var levels = new LevelParser(enums, findings);
-        var payloads = new PayloadParser(contract, _contract.ContainingAssembly, enums, findings, _cancellationToken);
-        var parser = new MemberParser(contract, levels, payloads, findings, _cancellationToken);
+        var serializers = new SerializerParser(contract, _contract.ContainingAssembly, findings, _cancellationToken);
+        var payloads = new PayloadParser(contract, _contract.ContainingAssembly, serializers, enums, findings, _cancellationToken);
+        var userProperties = new UserPropertyParser(enums, findings, _cancellationToken);
+        var requests = new RequestParser(_contract.ContainingAssembly, payloads, findings, _cancellationToken);
+        var parser = new MemberParser(contract, levels, payloads, userProperties, requests, findings, _cancellationToken);
         return contract.Symbol.GetMembers().Select(parser.Parse).OfType<MemberModel>().ToList();
     }
 

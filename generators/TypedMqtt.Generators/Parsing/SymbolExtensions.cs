@@ -100,9 +100,26 @@ internal static class SymbolExtensions
         return true;
     }
 
+    /// <summary>A type as it is when it is not null.</summary>
+    internal static ITypeSymbol WithoutNullability(this ITypeSymbol type) =>
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+            ? nullable.TypeArguments[0]
+            : type.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
+
     /// <summary>Whether code of an assembly may name a type.</summary>
     internal static bool IsVisibleIn(this ITypeSymbol type, IAssemblySymbol assembly)
     {
+        if (type is IArrayTypeSymbol array)
+        {
+            return array.ElementType.IsVisibleIn(assembly);
+        }
+
+        // An open type is closed with another one, which is looked at where it is met.
+        if (type.TypeKind == TypeKind.TypeParameter)
+        {
+            return true;
+        }
+
         for (ITypeSymbol? current = type; current is not null; current = current.ContainingType)
         {
             var isVisible = current.DeclaredAccessibility switch
@@ -118,7 +135,7 @@ internal static class SymbolExtensions
             }
         }
 
-        return true;
+        return (type as INamedTypeSymbol)?.TypeArguments.All(argument => argument.IsVisibleIn(assembly)) is not false;
     }
 
     /// <summary>Whether another generator may add to a type, or declare it: what it implements is not known yet.</summary>

@@ -99,12 +99,12 @@ internal sealed class SessionGate(SessionCore core, Clock clock, Counters counte
         return message.Completion;
     }
 
-    internal SubscriptionHold Subscribe(string topicFilter, MqttQos qos)
+    internal SubscriptionHold Subscribe(string topicFilter, SubscriptionWish wish)
     {
         SubscriptionHold hold;
         lock (_lock)
         {
-            hold = core.Subscriptions.Hold(topicFilter, qos);
+            hold = core.Subscriptions.Hold(topicFilter, wish);
         }
 
         SendSignal.Set();

@@ -122,6 +122,7 @@ internal sealed class OutboundSession(SessionSettings settings, PacketIdentifier
     {
         if (_inFlight.TryFind(packetId, MqttQos.AtLeastOnce, out var message))
         {
+            message.ReasonCode = reasonCode;
             Finish(message, reasonCode);
         }
     }
@@ -145,6 +146,7 @@ internal sealed class OutboundSession(SessionSettings settings, PacketIdentifier
                 return null;
             }
 
+            message.ReasonCode = reasonCode;
             _inFlight.Release(message);
         }
 

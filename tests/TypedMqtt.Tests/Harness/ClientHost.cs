@@ -46,7 +46,7 @@ internal sealed class ClientHost : IAsyncDisposable
 
     internal ProbeHandler Handler => Get<ProbeHandler>();
 
-    internal static ClientHost Create(MqttProtocolVersion version, Action<MqttOptions>? options = null, bool handles = false)
+    internal static ClientHost Create(MqttProtocolVersion version, Action<MqttOptions>? options = null, bool handles = false, Action<IMqttBuilder>? configure = null)
     {
         var network = new Network(version);
         var time = new SimulatedTime();
@@ -77,6 +77,7 @@ internal sealed class ClientHost : IAsyncDisposable
             mqtt.AddProbeHandler<ProbeHandler>();
         }
 
+        configure?.Invoke(mqtt);
         return new ClientHost(builder.Build(), network, time, logs);
     }
 
