@@ -16,7 +16,7 @@ internal static class JsonSerializableAttributes
     /// <summary>The type that generated code asks a context for.</summary>
     internal static ITypeSymbol FindType(MemberSite site, IParameterSymbol payload)
     {
-        var kind = site.Attribute.AttributeClass?.ToFullName() == AttributeNames.State ? MemberKind.State : MemberKind.Event;
+        var kind = site.Attribute.AttributeClass?.HasFullName(AttributeNames.State) == true ? MemberKind.State : MemberKind.Event;
         return JsonAdvice.FindAskedFor(kind, payload.Type).WithNullableAnnotation(NullableAnnotation.None);
     }
 

@@ -3,6 +3,7 @@ using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Rename;
+using Microsoft.CodeAnalysis.Text;
 using TypedMqtt.Generators.Diagnostics;
 using TypedMqtt.Generators.Parsing;
 
@@ -26,23 +27,31 @@ internal sealed class RenameParameterFix : ContractFix
 
     internal override async Task<Solution> ApplyAsync(Solution solution, IReadOnlyList<(DocumentId Document, Diagnostic Diagnostic)> places, CancellationToken cancellationToken)
     {
-        // A rename moves what stands behind it, so parameters are remembered by what a rename leaves as it is.
-        var renames = new List<(ProjectId Project, string Method, int Ordinal, string Name)>();
+        // A rename moves what stands behind it, so parameters are marked before the first one.
+        var renames = new List<(DocumentId Document, TextSpan Parameter, string Name, SyntaxAnnotation Mark)>();
         foreach (var (id, diagnostic) in places)
         {
-            if (await FindAsync(solution.GetDocument(id), diagnostic, cancellationToken).ConfigureAwait(false) is { } parameter
-                && parameter.ContainingSymbol.GetDocumentationCommentId() is { } method)
+            if (await FindAsync(solution.GetDocument(id), diagnostic, cancellationToken).ConfigureAwait(false) is { } parameter)
             {
-                renames.Add((id.ProjectId, method, parameter.Ordinal, Facts.Find(diagnostic, Placeholder)!));
+                renames.Add((id, parameter.DeclaringSyntaxReferences[0].Span, Facts.Find(diagnostic, Placeholder)!, new SyntaxAnnotation()));
             }
         }
 
-        foreach (var (project, method, ordinal, name) in renames)
+        foreach (var group in renames.GroupBy(rename => rename.Document))
         {
-            var compilation = await solution.GetProject(project)!.GetCompilationAsync(cancellationToken).ConfigureAwait(false);
-            if (compilation is not null && DocumentationCommentId.GetFirstSymbolForDeclarationId(method, compilation) is IMethodSymbol current)
+            var root = (await solution.GetDocument(group.Key)!.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false))!;
+            var marks = group.GroupBy(rename => root.FindNode(rename.Parameter)).ToDictionary(node => node.Key, node => node.Select(rename => rename.Mark));
+            solution = solution.WithDocumentSyntaxRoot(group.Key, root.ReplaceNodes(marks.Keys, (original, current) => current.WithAdditionalAnnotations(marks[original])));
+        }
+
+        foreach (var (id, _, name, mark) in renames)
+        {
+            var document = solution.GetDocument(id)!;
+            var root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
+            var model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
+            if (root?.GetAnnotatedNodes(mark).FirstOrDefault() is { } node && model?.GetDeclaredSymbol(node, cancellationToken) is { } parameter)
             {
-                solution = await Renamer.RenameSymbolAsync(solution, current.Parameters[ordinal], new SymbolRenameOptions(), name, cancellationToken).ConfigureAwait(false);
+                solution = await Renamer.RenameSymbolAsync(solution, parameter, new SymbolRenameOptions(), name, cancellationToken).ConfigureAwait(false);
             }
         }
 

@@ -18,7 +18,7 @@ internal sealed class JsonMetadata
     internal JsonMetadata(INamedTypeSymbol context)
     {
         _isWrittenByHand = IsWrittenByHand(context);
-        var waiting = new Stack<ITypeSymbol>(context.GetAttributes().Where(attribute => attribute.AttributeClass?.ToFullName() == Serializable).SelectMany(NamedTypes));
+        var waiting = new Stack<ITypeSymbol>(context.GetAttributes().Where(attribute => attribute.AttributeClass?.HasFullName(Serializable) == true).SelectMany(NamedTypes));
         while (waiting.Count > 0)
         {
             var type = waiting.Pop();

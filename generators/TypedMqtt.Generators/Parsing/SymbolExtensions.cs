@@ -24,11 +24,36 @@ internal static class SymbolExtensions
     /// <summary>The type for messages.</summary>
     internal static string ToReadable(this ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
 
+    /// <summary>Compares the full name without making a text of it: attributes and interfaces are asked by the thousand.</summary>
+    internal static bool HasFullName(this ISymbol symbol, string fullName)
+    {
+        var end = fullName.Length;
+        for (var current = symbol; ; current = current.ContainingSymbol)
+        {
+            var start = end - current.Name.Length;
+            if (start < 0 || string.CompareOrdinal(fullName, start, current.Name, 0, current.Name.Length) != 0)
+            {
+                return false;
+            }
+
+            if (current.ContainingSymbol is not (INamedTypeSymbol or INamespaceSymbol { IsGlobalNamespace: false }))
+            {
+                return start == 0;
+            }
+
+            end = start - 1;
+            if (end < 0 || fullName[end] != '.')
+            {
+                return false;
+            }
+        }
+    }
+
     internal static AttributeData? FindAttribute(this ISymbol symbol, string fullName)
     {
         foreach (var attribute in symbol.GetAttributes())
         {
-            if (attribute.AttributeClass?.ToFullName() == fullName)
+            if (attribute.AttributeClass?.HasFullName(fullName) == true)
             {
                 return attribute;
             }
@@ -154,7 +179,7 @@ internal static class SymbolExtensions
             if (candidate.MetadataName == interfaceName
                 && candidate.TypeArguments.Length == 1
                 && SymbolEqualityComparer.Default.Equals(candidate.TypeArguments[0], type)
-                && candidate.ContainingNamespace.ToFullName() == "System")
+                && candidate.ContainingNamespace.HasFullName("System"))
             {
                 return true;
             }
@@ -167,7 +192,7 @@ internal static class SymbolExtensions
     {
         foreach (var candidate in type.AllInterfaces)
         {
-            if (candidate.ToFullName() == fullName)
+            if (candidate.HasFullName(fullName))
             {
                 return true;
             }
@@ -184,7 +209,7 @@ internal static class SymbolExtensions
     {
         for (var current = type.BaseType; current is not null; current = current.BaseType)
         {
-            if (current.ToFullName() == fullName)
+            if (current.HasFullName(fullName))
             {
                 return true;
             }

@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using TypedMqtt.CodeFixes;
 using TypedMqtt.Generators.Tests.Harness;
 using Xunit;
@@ -54,6 +55,27 @@ public sealed class RenameParameterFixTests
             ValueTask XAsync({{parameters}});
         }
         """);
+
+    [Fact]
+    public async Task A_parameter_beside_a_type_that_is_still_to_be_written_is_renamed()
+    {
+        using var workspace = new AdhocWorkspace();
+        var document = TestCompilation.AddDocument(workspace, AnalyzerTest.Usings + """
+            [MqttContract("a")]
+            public interface IContract
+            {
+                [MqttEvent("x/{zone}")]
+                ValueTask XAsync(int Zone, Unknown payload);
+            }
+            """);
+        var compilation = await document.Project.GetCompilationAsync(TestContext.Current.CancellationToken);
+        var diagnostic = Assert.Single(await TestCompilation.AnalyzeAsync(compilation!), diagnostic => diagnostic.Id == "TMQ102");
+
+        var solution = await new RenameParameterFix().ApplyAsync(workspace.CurrentSolution, [(document.Id, diagnostic)], TestContext.Current.CancellationToken);
+
+        var text = await solution.GetDocument(document.Id)!.GetTextAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("XAsync(int zone, Unknown payload)", text.ToString(), StringComparison.Ordinal);
+    }
 
     [Fact]
     public Task All_are_renamed_at_once() => CodeFixTest.FixesAllAsync<RenameParameterFix>(
