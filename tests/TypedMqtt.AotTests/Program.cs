@@ -23,7 +23,9 @@ builder.Services
     .AddLevelsHandler<LevelsHandler>(handler => handler.Text(member => member.Qos(MqttQos.AtLeastOnce)))
     .AddPayloads()
     .AddPayloadsHandler<PayloadsHandler>(handler => handler.Where(id: PayloadFeatures.Id))
-    .AddStation();
+    .AddStation()
+    .AddKitchen()
+    .AddKitchenHandler<KitchenHandler>();
 
 using var host = builder.Build();
 await host.StartAsync(limit.Token);
@@ -34,6 +36,7 @@ await TopicFeatures.RunAsync(run);
 await LevelFeatures.RunAsync(run, host.Services);
 await PayloadFeatures.RunAsync(run, host.Services);
 await SubscriptionFeatures.RunAsync(run, host.Services);
+await RequestFeatures.RunAsync(run, host.Services);
 await ConnectionFeatures.RunAsync(run, host.Services);
 
 await host.StopAsync(limit.Token);
