@@ -1,0 +1,42 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using TypedMqtt;
+using TypedMqtt.Testing;
+using TypedMqtt.Testing.Network;
+using TypedMqtt.Transport;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Connects to the test broker.</summary>
+public static class TestBrokerBuilderExtensions
+{
+    private static readonly TimeSpan MinimumReconnectDelay = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan MaximumReconnectDelay = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>
+    /// Connects to a broker in memory, whatever <see cref="MqttOptions.Server"/> and <see cref="MqttOptions.Servers"/> say. All
+    /// other options stay, but for one: by real time a lost connection is made again at once, so that no test waits for it.
+    /// With a <see cref="TimeProvider"/> of the test's own the delays are those of the options.
+    /// </summary>
+    /// <param name="builder">The connection.</param>
+    /// <param name="broker">The broker. It is not disposed with the services.</param>
+    public static IMqttBuilder UseTestBroker(this IMqttBuilder builder, MqttTestBroker broker)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(broker);
+        builder.Services.Replace(ServiceDescriptor.Singleton<ITransportFactory>(new TestTransportFactory(broker.Core)));
+        builder.Services.AddSingleton<IPostConfigureOptions<MqttOptions>>(services => new PostConfigureOptions<MqttOptions>(
+            Options.Options.DefaultName,
+            options =>
+            {
+                options.Server = "mqtt://test-broker";
+                options.Servers.Clear();
+                if (services.GetRequiredService<TimeProvider>() == TimeProvider.System)
+                {
+                    options.MinimumReconnectDelay = MinimumReconnectDelay;
+                    options.MaximumReconnectDelay = MaximumReconnectDelay;
+                }
+            }));
+        return builder;
+    }
+}
