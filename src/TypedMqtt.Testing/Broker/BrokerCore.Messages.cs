@@ -170,8 +170,13 @@ internal sealed partial class BrokerCore
             return;
         }
 
-        delivery.IsReceived = true;
-        delivery.OnAcknowledged(reasonCode);
+        if (!delivery.IsReceived)
+        {
+            delivery.IsReceived = true;
+            delivery.OnAcknowledged(reasonCode);
+            Acknowledgements.Add(new MqttTestAcknowledgement(session.ClientId, delivery.Message.Topic, reasonCode));
+        }
+
         if (isDone)
         {
             session.InFlight.Remove(delivery);

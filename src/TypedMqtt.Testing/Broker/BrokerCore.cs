@@ -26,6 +26,8 @@ internal sealed partial class BrokerCore(TimeProvider timeProvider)
 
     internal Observations<MqttTestSubscription> Subscriptions { get; } = new("subscription");
 
+    internal Observations<MqttTestAcknowledgement> Acknowledgements { get; } = new("acknowledgement");
+
     /// <summary>How long bytes are on their way, in either direction.</summary>
     internal TimeSpan Delay { get; set; }
 

@@ -32,6 +32,9 @@ public sealed class MqttTestBroker : IDisposable
     /// <summary>Every subscription that was asked for, in order; again after each connect without a session.</summary>
     public IReadOnlyList<MqttTestSubscription> Subscriptions => Core.Subscriptions.All;
 
+    /// <summary>Every message of QoS 1 and 2 that a client has acknowledged, in order: it was handled, or is not to come again.</summary>
+    public IReadOnlyList<MqttTestAcknowledgement> Acknowledgements => Core.Acknowledgements.All;
+
     /// <summary>
     /// How long what is sent from now on is on its way, in either direction: zero, the default, is no time at all.
     /// </summary>
@@ -120,6 +123,14 @@ public sealed class MqttTestBroker : IDisposable
     /// <exception cref="TimeoutException">They have not come within 30 seconds.</exception>
     public Task<IReadOnlyList<MqttTestMessage>> WaitForMessagesAsync(int count, string topicFilter, CancellationToken cancellationToken = default) =>
         Core.Messages.WaitAsync(count, message => TopicFilters.Match(topicFilter, message.Topic), $"{count} message(s) on '{topicFilter}'", cancellationToken);
+
+    /// <summary>Gives the first acknowledgements of messages on a topic, by whichever client, once there are so many.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="topicFilter">Which topics.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="TimeoutException">They have not come within 30 seconds.</exception>
+    public Task<IReadOnlyList<MqttTestAcknowledgement>> WaitForAcknowledgementsAsync(int count, string topicFilter, CancellationToken cancellationToken = default) =>
+        Core.Acknowledgements.WaitAsync(count, acknowledgement => TopicFilters.Match(topicFilter, acknowledgement.Topic), $"{count} acknowledgement(s) on '{topicFilter}'", cancellationToken);
 
     /// <summary>Gives the first connections that were answered with success, once there are so many: a second one is a reconnect.</summary>
     /// <param name="count">How many.</param>
