@@ -139,6 +139,13 @@ public sealed class MqttTestBroker : IDisposable
     public Task<IReadOnlyList<MqttTestConnection>> WaitForConnectionsAsync(int count, CancellationToken cancellationToken = default) =>
         Core.Connections.WaitAsync(count, connection => connection.ReasonCode == MqttReasonCode.Success, $"{count} connection(s)", cancellationToken);
 
+    /// <summary>Gives the first connections that were refused, once there are so many: a second one is another attempt.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="TimeoutException">They have not come within 30 seconds.</exception>
+    public Task<IReadOnlyList<MqttTestConnection>> WaitForRefusalsAsync(int count, CancellationToken cancellationToken = default) =>
+        Core.Connections.WaitAsync(count, connection => connection.ReasonCode != MqttReasonCode.Success, $"{count} refusal(s)", cancellationToken);
+
     /// <summary>Connects a client of the test's own: the other side of a contract.</summary>
     /// <param name="configure">What it has: contracts, handlers, options, services.</param>
     /// <param name="cancellationToken">Ends the wait for the connection.</param>

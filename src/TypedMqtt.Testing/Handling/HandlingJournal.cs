@@ -1,11 +1,13 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using TypedMqtt.CompilerServices;
+using TypedMqtt.Testing.Broker;
 
 namespace TypedMqtt.Testing.Handling;
 
 /// <summary>
-/// Which handlers were called with what, and which of the messages sent each call is for: topic and payload tell, and of
-/// messages that are the same the first.
+/// Which handlers were called with what, and which of the messages sent each call is for: topic and payload tell. Of messages
+/// that are the same it is the first one that the handler has not been given, unless the handler is given one again.
 /// </summary>
 internal sealed class HandlingJournal
 {
@@ -35,11 +37,12 @@ internal sealed class HandlingJournal
         }
     }
 
-    /// <summary>Says how many handlers a message is for.</summary>
-    internal void Expect(PendingHandling pending, int count)
+    /// <summary>Says how a message is delivered, and how many handlers it is for.</summary>
+    internal void Expect(PendingHandling pending, BrokerDelivery? delivery, int count)
     {
         lock (_lock)
         {
+            pending.Delivery = delivery;
             pending.Expected = count;
             CompleteIfCalled(pending);
         }
@@ -63,27 +66,34 @@ internal sealed class HandlingJournal
     internal async ValueTask<T> CallAsync<T>(object route, Type handlerType, MqttDelivery delivery, Func<ValueTask<T>> call)
     {
         // Before the call: the delivery's memory is good until it ends.
-        var pending = Begin(route, delivery);
+        var identity = Identify(delivery);
+        var pending = Begin(route, delivery, identity);
         try
         {
             var result = await call().ConfigureAwait(false);
-            End(route, pending, delivery, new MqttHandlerCall(
+            End(route, pending, identity, new MqttHandlerCall(
                 handlerType, delivery.Member.Name, delivery.Context.Topic, delivery.IsNoMatch ? MqttHandlingOutcome.Skipped : MqttHandlingOutcome.Handled, Exception: null));
             return result;
         }
         catch (Exception e)
         {
-            End(route, pending, delivery, new MqttHandlerCall(handlerType, delivery.Member.Name, delivery.Context.Topic, MqttHandlingOutcome.Failed, e));
+            End(route, pending, identity, new MqttHandlerCall(handlerType, delivery.Member.Name, delivery.Context.Topic, MqttHandlingOutcome.Failed, e));
             throw;
         }
     }
 
-    private PendingHandling? Begin(object route, MqttDelivery delivery)
+    /// <summary>What is the same for a message that is tried again, and not for another: the memory it lies in while it waits.</summary>
+    private static byte[]? Identify(MqttDelivery delivery) => MemoryMarshal.TryGetArray(delivery.Topic, out var topic) ? topic.Array : null;
+
+    private PendingHandling? Begin(object route, MqttDelivery delivery, byte[]? identity)
     {
         var payload = delivery.Payload.ToArray();
         lock (_lock)
         {
-            var pending = _pending.Find(pending => pending.Is(delivery.Context.Topic, payload) && pending.MayCall(route));
+            var candidates = _pending.FindAll(pending => pending.Is(delivery.Context.Topic, payload) && !pending.Running.Contains(route));
+            var pending = candidates.Find(pending => identity is not null && pending.Failed.GetValueOrDefault(route) == identity && pending.Delivery is { Acknowledged.IsCompleted: false })
+                ?? candidates.Find(pending => !pending.Begun.Contains(route))
+                ?? candidates.Find(pending => pending.Failed.ContainsKey(route));
             pending?.Begun.Add(route);
             pending?.Failed.Remove(route);
             pending?.Running.Add(route);
@@ -91,7 +101,7 @@ internal sealed class HandlingJournal
         }
     }
 
-    private void End(object route, PendingHandling? pending, MqttDelivery delivery, MqttHandlerCall call)
+    private void End(object route, PendingHandling? pending, byte[]? identity, MqttHandlerCall call)
     {
         Calls.Add(call);
         if (pending is null)
@@ -105,7 +115,7 @@ internal sealed class HandlingJournal
             pending.Calls.Add(call);
             if (call.Outcome == MqttHandlingOutcome.Failed)
             {
-                pending.Failed.Add(route);
+                pending.Failed[route] = identity;
             }
 
             CompleteIfCalled(pending);

@@ -203,7 +203,7 @@ public sealed class MqttHandlerHarness : IAsyncDisposable
             { Qos: MqttQos.AtMostOnce } => pending.Called.Task,
             _ => delivery.Acknowledged,
         };
-        _journal.Expect(pending, CountHandlers(message.Topic));
+        _journal.Expect(pending, delivery, CountHandlers(message.Topic));
         try
         {
             await Task.WhenAny(known, _stopped.Task).WaitAsync(TestLimit.Wait, TimeProvider.System).ConfigureAwait(false);

@@ -13,8 +13,8 @@ internal sealed class PendingHandling(string topic, ReadOnlyMemory<byte> payload
     /// <summary>The routes that have been given the message.</summary>
     internal HashSet<object> Begun { get; } = [];
 
-    /// <summary>The routes whose last call has failed: they may be given it again.</summary>
-    internal HashSet<object> Failed { get; } = [];
+    /// <summary>The routes whose last call has failed, and what the message was there: they may be given it again.</summary>
+    internal Dictionary<object, byte[]?> Failed { get; } = [];
 
     /// <summary>Completes when there are as many calls as the message has handlers.</summary>
     internal TaskCompletionSource Called { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -25,7 +25,4 @@ internal sealed class PendingHandling(string topic, ReadOnlyMemory<byte> payload
     internal BrokerDelivery? Delivery { get; set; }
 
     internal bool Is(string otherTopic, ReadOnlySpan<byte> otherPayload) => topic == otherTopic && payload.Span.SequenceEqual(otherPayload);
-
-    /// <summary>Whether a call of the route can be for this message: the first, or one more after a failure.</summary>
-    internal bool MayCall(object route) => !Begun.Contains(route) || (Failed.Contains(route) && !Running.Contains(route));
 }
