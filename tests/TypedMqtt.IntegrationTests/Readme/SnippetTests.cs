@@ -3,21 +3,24 @@ using System.Text.RegularExpressions;
 
 namespace TypedMqtt.IntegrationTests.Readme;
 
-/// <summary>The snippets of the documents are pieces of the files beside this one, so they compile.</summary>
+/// <summary>The snippets of the documents are pieces of the files beside this one, or of a sample, so they compile.</summary>
 public sealed partial class SnippetTests
 {
     private static readonly string Root = Path.GetFullPath(
         typeof(SnippetTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepositoryRoot").Value!,
         AppContext.BaseDirectory);
 
+    private static readonly string[] Folders = ["tests/TypedMqtt.IntegrationTests/Readme", "samples/Thermostat.Tests"];
+
     [Theory]
     [InlineData("README.md", 6)]
     [InlineData("ARCHITECTURE.md", 0)]
     [InlineData("CONTRIBUTING.md", 0)]
     [InlineData("docs/requests.md", 1)]
+    [InlineData("docs/testing.md", 12)]
     public void Snippets_compile(string document, int count)
     {
-        var sources = Directory.EnumerateFiles(Path.Combine(Root, "tests/TypedMqtt.IntegrationTests/Readme"), "*.cs").Select(file => WithoutIndentation(File.ReadAllText(file))).ToArray();
+        var sources = Folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs")).Select(file => WithoutIndentation(File.ReadAllText(file))).ToArray();
         var snippets = Snippet().Matches(File.ReadAllText(Path.Combine(Root, document))).Select(match => WithoutIndentation(match.Groups[1].Value)).ToArray();
 
         Assert.Equal(count, snippets.Length);

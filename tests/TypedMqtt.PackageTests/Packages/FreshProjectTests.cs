@@ -13,6 +13,14 @@ public sealed class FreshProjectTests(FreshProjects projects) : IClassFixture<Fr
     }
 
     [Fact]
+    public async Task The_tests_of_the_sample_pass_with_the_package_for_tests_alone()
+    {
+        var run = (await projects.RunAsync("Thermostat.Tests")).MustSucceed();
+
+        Assert.Contains("failed: 0", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_package_of_the_runtime_alone_brings_the_generator_and_uses_contracts_of_another_assembly()
     {
         var run = (await projects.RunAsync("RuntimeOnly")).MustSucceed();

@@ -13,10 +13,9 @@ public sealed class FreshProjects(PackedPackages packages) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _directory.CopyFromRepository(Fresh, ".");
-        foreach (var file in Directory.GetFiles(Path.Combine(Places.RepositoryRoot, "samples/HelloMqtt"), "*.cs"))
-        {
-            _directory.CopyFromRepository(file, Path.Combine("HelloMqtt", Path.GetFileName(file)));
-        }
+        CopySources("samples/HelloMqtt", "HelloMqtt");
+        CopySources("samples/Thermostat.Tests", "Thermostat.Tests");
+        CopySources("samples/Thermostat.Tests/Application", "Thermostat.Tests/Application");
 
         _directory.Write("Directory.Build.props", $"<Project><PropertyGroup><TypedMqttVersion>{packages.Version}</TypedMqttVersion></PropertyGroup></Project>");
 
@@ -38,6 +37,14 @@ public sealed class FreshProjects(PackedPackages packages) : IAsyncLifetime
     internal Task<CommandResult> RunAsync(string project) => DotNetAsync($"{project}/bin/Debug/net10.0/{project}.dll");
 
     internal string Read(string file) => File.ReadAllText(Path.Combine(_directory.Path, file));
+
+    private void CopySources(string source, string target)
+    {
+        foreach (var file in Directory.GetFiles(Path.Combine(Places.RepositoryRoot, source), "*.cs"))
+        {
+            _directory.CopyFromRepository(file, Path.Combine(target, Path.GetFileName(file)));
+        }
+    }
 
     public ValueTask DisposeAsync()
     {

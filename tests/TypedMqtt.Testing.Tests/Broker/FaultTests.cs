@@ -86,6 +86,25 @@ public sealed class FaultTests : BrokerTest
         Assert.Single(Broker.Messages);
     }
 
+    [Theory]
+    [InlineData(MqttProtocolVersion.V500)]
+    [InlineData(MqttProtocolVersion.V311)]
+    public async Task A_message_of_QoS_2_whose_acknowledgement_is_lost_in_a_cut_is_taken_once(MqttProtocolVersion version)
+    {
+        var client = await ConnectAsync(version, "client");
+        Broker.Delay = Delay;
+        var publishing = client.Get<ILamp>().BrokenAsync("hall", "text", cancellationToken: Token);
+        await Time.PassAsync(Delay, Token);
+        await Time.WhenAwaitedAsync(Delay, Token);
+        Assert.Single(Broker.Messages);
+
+        Broker.Delay = TimeSpan.Zero;
+        Broker.CutNow();
+        await Within.Limits(publishing);
+
+        Assert.Single(Broker.Messages);
+    }
+
     [Theory, MemberData(nameof(Versions))]
     public async Task A_refused_client_learns_why_and_is_let_in_when_the_fault_is_lifted(MqttProtocolVersion version)
     {

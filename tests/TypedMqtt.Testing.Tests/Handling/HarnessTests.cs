@@ -199,6 +199,28 @@ public sealed class HarnessTests
     }
 
     [Fact]
+    public async Task A_time_out_passes_when_the_test_lets_it()
+    {
+        var time = new MqttTestTime();
+        using var broker = new MqttTestBroker(time);
+        await using var harness = await StartAsync(
+            mqtt =>
+            {
+                mqtt.Services.AddSingleton<TimeProvider>(time);
+                mqtt.AddLamp().AddLampHandler<LampHandler>();
+            },
+            broker);
+        var (entered, release) = Block(harness);
+        var asking = (await harness.ConnectAsync<ILamp>(Token)).DimAsync("hall", 40, Token).AsTask();
+        await Within.Limits(entered);
+
+        await time.PassAsync(TimeSpan.FromSeconds(10), Token);
+
+        Assert.Equal(MqttRequestFailure.TimedOut, (await Assert.ThrowsAsync<MqttRequestException>(() => Within.Limits(asking))).Failure);
+        release();
+    }
+
+    [Fact]
     public async Task A_contract_that_is_not_registered_says_what_to_do()
     {
         await using var harness = await StartAsync(mqtt => mqtt.AddLampHandler<LampHandler>());
