@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using MQTTnet.Exceptions;
 using MQTTnet.Packets;
+using TypedMqtt.Protocol;
 using TypedMqtt.Testing.Network;
 
 namespace TypedMqtt.Testing.Broker;
@@ -144,7 +145,7 @@ internal sealed partial class BrokerCore(TimeProvider timeProvider)
                 }
             }
         }
-        catch (Exception e) when (e is IOException or MqttProtocolViolationException)
+        catch (Exception e) when (e is IOException or MqttProtocolViolationException or MqttProtocolException)
         {
             // Cut by the test, or by a client that sends what is no MQTT.
         }
