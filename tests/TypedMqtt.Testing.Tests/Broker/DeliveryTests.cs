@@ -98,6 +98,24 @@ public sealed class DeliveryTests : BrokerTest
     }
 
     [Fact]
+    public async Task No_more_is_sent_than_the_client_has_room_for_until_it_acknowledges()
+    {
+        var client = await ConnectHandlerAsync(MqttProtocolVersion.V500, options: options => options.ReceiveMaximum = 1);
+        var (handler, release) = (client.Get<LampHandler>(), new TaskCompletionSource());
+        handler.Handle = (text, _) => text == "first" ? release.Task : Task.CompletedTask;
+
+        Broker.Publish("lamps/hall/lit/1", "first");
+        Broker.Publish("lamps/hall/broken", "second", new MqttPublishOptions { Qos = MqttQos.ExactlyOnce });
+        Broker.Publish("lamps/hall/flicker", "third", new MqttPublishOptions { Qos = MqttQos.AtMostOnce });
+
+        Assert.Equal("third", await handler.NextAsync());
+        Assert.Equal(2, client.Connection.GetStatistics().Received);
+        release.SetResult();
+        Assert.Equal("first", await handler.NextAsync());
+        Assert.Equal("second", await handler.NextAsync());
+    }
+
+    [Fact]
     public async Task A_subscription_that_has_ended_gets_nothing_more()
     {
         var client = await ConnectAsync(MqttProtocolVersion.V500, "client");

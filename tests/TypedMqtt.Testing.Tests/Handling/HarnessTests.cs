@@ -199,6 +199,29 @@ public sealed class HarnessTests
     }
 
     [Fact]
+    public async Task Calls_that_another_client_has_caused_can_be_waited_for()
+    {
+        await using var harness = await StartAsync();
+
+        var waiting = harness.WaitForCallsAsync(2, Token);
+        await (await harness.ConnectAsync<ILamp>(Token)).FlickerAsync("hall", "first", Token);
+        await harness.WaitForCallsAsync(1, Token);
+        Assert.False(waiting.IsCompleted);
+        harness.Broker.Publish("lamps/hall/lit/3", "second");
+
+        Assert.Equal(["ILamp.FlickerAsync", "ILamp.LitAsync"], (await waiting).Select(call => call.Member));
+    }
+
+    [Fact]
+    public async Task What_only_a_live_subscription_has_asked_for_is_unmatched()
+    {
+        await using var harness = await StartAsync(mqtt => mqtt.AddLamp().AddLampHandler<DeafHandler>());
+        await using var flickers = await harness.Get<ILampSubscriber>().SubscribeFlickerAsync(cancellationToken: Token);
+
+        Assert.Equal(MqttHandlingOutcome.Unmatched, (await harness.SendAsync("lamps/hall/flicker", "text")).Outcome);
+    }
+
+    [Fact]
     public async Task A_time_out_passes_when_the_test_lets_it()
     {
         var time = new MqttTestTime();
