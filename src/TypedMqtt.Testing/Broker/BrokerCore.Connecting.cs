@@ -73,11 +73,11 @@ internal sealed partial class BrokerCore
         }
 
         connection.Close();
-        End(connection, publishWill: disconnect.ReasonCode == MqttDisconnectReasonCode.DisconnectWithWillMessage);
+        End(connection, disconnect.ReasonCode == MqttDisconnectReasonCode.DisconnectWithWillMessage, (MqttReasonCode)disconnect.ReasonCode);
     }
 
     /// <summary>Ends a connection for the session. Does nothing when it has ended already.</summary>
-    private void End(BrokerConnection connection, bool publishWill)
+    private void End(BrokerConnection connection, bool publishWill, MqttReasonCode? reasonCode = null)
     {
         if (connection.IsEnded)
         {
@@ -91,6 +91,7 @@ internal sealed partial class BrokerCore
             return;
         }
 
+        Disconnects.Add(new MqttTestDisconnect(session.ClientId, reasonCode));
         session.Connection = null;
         session.EndedAt = timeProvider.GetTimestamp();
         if (session.Expiry == TimeSpan.Zero)

@@ -27,6 +27,8 @@ internal sealed partial class BrokerCore(TimeProvider timeProvider)
 
     internal Observations<MqttTestSubscription> Subscriptions { get; } = new("subscription");
 
+    internal Observations<MqttTestDisconnect> Disconnects { get; } = new("disconnect");
+
     internal Observations<MqttTestAcknowledgement> Acknowledgements { get; } = new("acknowledgement");
 
     /// <summary>How long bytes are on their way, in either direction.</summary>

@@ -29,6 +29,9 @@ public sealed class MqttTestBroker : IDisposable
     /// <summary>Every CONNECT that was answered, in order.</summary>
     public IReadOnlyList<MqttTestConnection> Connections => Core.Connections.All;
 
+    /// <summary>Every connection that has ended, in order; not those that were refused.</summary>
+    public IReadOnlyList<MqttTestDisconnect> Disconnects => Core.Disconnects.All;
+
     /// <summary>Every subscription that was asked for, in order; again after each connect without a session.</summary>
     public IReadOnlyList<MqttTestSubscription> Subscriptions => Core.Subscriptions.All;
 
@@ -138,6 +141,13 @@ public sealed class MqttTestBroker : IDisposable
     /// <exception cref="TimeoutException">They have not come within 30 seconds.</exception>
     public Task<IReadOnlyList<MqttTestConnection>> WaitForConnectionsAsync(int count, CancellationToken cancellationToken = default) =>
         Core.Connections.WaitAsync(count, connection => connection.ReasonCode == MqttReasonCode.Success, $"{count} connection(s)", cancellationToken);
+
+    /// <summary>Gives the first connections that have ended, once there are so many.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="TimeoutException">They have not come within 30 seconds.</exception>
+    public Task<IReadOnlyList<MqttTestDisconnect>> WaitForDisconnectsAsync(int count, CancellationToken cancellationToken = default) =>
+        Core.Disconnects.WaitAsync(count, _ => true, $"{count} disconnect(s)", cancellationToken);
 
     /// <summary>Gives the first connections that were refused, once there are so many: a second one is another attempt.</summary>
     /// <param name="count">How many.</param>

@@ -49,6 +49,7 @@ public sealed class MqttTestClient : IAsyncDisposable
         // By real time: where it is simulated, nobody moves it any more.
         if (_started)
         {
+            _started = false;
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5), TimeProvider.System);
             await Get<Connection.MqttClient>().StopAsync(limit.Token).ConfigureAwait(false);
             await _host.StopAsync().ConfigureAwait(false);

@@ -34,6 +34,7 @@ public sealed class FaultTests : BrokerTest
 
         Assert.Equal(["other", "client", "client"], (await Broker.WaitForConnectionsAsync(3, Token)).Select(connection => connection.ClientId));
         Assert.Equal(1, other.Connection.GetStatistics().Connects);
+        Assert.Equal([new MqttTestDisconnect("client", null)], Broker.Disconnects);
     }
 
     [Fact]

@@ -86,6 +86,20 @@ public sealed class SessionTests : BrokerTest
         Assert.Equal([false, isKept], (await Broker.WaitForConnectionsAsync(2, Token)).Select(connection => connection.SessionPresent));
     }
 
+    [Theory]
+    [InlineData(false, MqttReasonCode.NoMatchingSubscribers)]
+    [InlineData(true, MqttReasonCode.Success)]
+    public async Task A_client_that_stops_ends_its_session_unless_it_resumes_it_later(bool resumes, MqttReasonCode reasonCode)
+    {
+        var client = await ConnectHandlerAsync(MqttProtocolVersion.V500, options: options => options.ResumeSessionOnStart = resumes);
+
+        await client.DisposeAsync();
+        Assert.Equal([new MqttTestDisconnect("handler", MqttReasonCode.Success)], await Broker.WaitForDisconnectsAsync(1, Token));
+        Broker.Publish("lamps/hall/lit/1", "text");
+
+        Assert.Equal(reasonCode, Assert.Single(Broker.Messages).ReasonCode);
+    }
+
     [Fact]
     public async Task A_message_that_has_expired_is_not_delivered_and_another_tells_what_is_left_of_it()
     {
@@ -136,6 +150,7 @@ public sealed class SessionTests : BrokerTest
         await ConnectAsync(MqttProtocolVersion.V500, "same");
 
         await Within.Limits(faulted.Task);
+        Assert.Equal([new MqttTestDisconnect("same", null)], Broker.Disconnects);
         Assert.Equal(MqttReasonCode.SessionTakenOver, first.Connection.LastFailure?.ReasonCode);
     }
 
