@@ -1,6 +1,6 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Diagnostics;
 using TypedMqtt.Generators.Model;
 using TypedMqtt.Generators.Tests.Harness;
 using Xunit;
@@ -60,7 +60,11 @@ public sealed class KnownContractsTests
                 public static string? Nothing() { return null; }
             }
 
+        #if QUIET
+            public enum Mode { Off }
+        #else
             public enum Mode { [MqttName("on")] On, Off = 1 }
+        #endif
 
             public sealed record Reading(double Celsius);
 
@@ -97,7 +101,7 @@ public sealed class KnownContractsTests
         { "{ Seed = 2; }", "{ Seed = 3; Compute(Seed); }" },
         { "return null;", "return \"\"; // #nullable disable\n            " },
         { "writer.GetSpan(1);", "writer.GetSpan(2);" },
-        { "public enum Mode", "// Somebody thinks aloud.\n\n\n    public enum Mode" },
+        { "public sealed record Size", "// Somebody thinks aloud.\n\n\n    public sealed record Size" },
         { "public const string", "/// <summary>What every topic begins with.</summary>\n        public const string" },
     };
 
@@ -176,10 +180,125 @@ public sealed class KnownContractsTests
         Assert.NotEqual(before, after);
     }
 
-    private static (IReadOnlyList<ContractOutcome?> Before, IReadOnlyList<ContractOutcome?> After) Read(Func<CSharpCompilation, CSharpCompilation> edit)
+    public static TheoryData<string> EditsOfTheProject => [.. ProjectEdits.Keys];
+
+    private static readonly Dictionary<string, Func<CSharpCompilation, CSharpCompilation>> ProjectEdits = new(StringComparer.Ordinal)
+    {
+        ["Nullability is switched off for the project"] =
+            compilation => compilation.WithOptions(compilation.Options.WithNullableContextOptions(NullableContextOptions.Disable)),
+        ["An .editorconfig says that a file is generated, so it has no nullability"] =
+            compilation => compilation.WithOptions(compilation.Options.WithSyntaxTreeOptionsProvider(new Generated(compilation.SyntaxTrees[1]))),
+        ["A reference is gone"] = compilation => compilation.WithReferences(compilation.References.Where(reference => reference.Display?.Contains("System.Text.Json", StringComparison.Ordinal) != true)),
+        ["A file is gone"] = compilation => compilation.RemoveSyntaxTrees(compilation.SyntaxTrees[1]),
+        ["A file is new"] = compilation => compilation.AddSyntaxTrees(Parse("namespace Acme.Plant { public enum Mode { Idle } }", "New.cs")),
+        ["A file has new conditions"] = compilation => compilation.ReplaceSyntaxTree(
+            compilation.SyntaxTrees[1], CSharpSyntaxTree.ParseText(Other, TestCompilation.ParseOptions.WithPreprocessorSymbols("QUIET"), "Other.cs", cancellationToken: TestContext.Current.CancellationToken)),
+    };
+
+    [Theory]
+    [MemberData(nameof(EditsOfTheProject))]
+    public void And_when_the_project_changes(string name)
+    {
+        var (before, after) = Read(ProjectEdits[name]);
+
+        Assert.Equal(Fresh(ProjectEdits[name]), after);
+        Assert.NotEqual(before, after);
+    }
+
+    [Fact]
+    public void Members_come_in_the_order_of_their_files()
+    {
+        static CSharpCompilation With(params string[] parts) => Create().AddSyntaxTrees(parts.Select(part =>
+            Parse($"using System.Threading.Tasks; using TypedMqtt; namespace Acme.Plant; partial interface IPlant {{ [MqttEvent(\"{part}\")] ValueTask {part}Async(string id); }}", part + ".cs")));
+        static CSharpCompilation Exchange(CSharpCompilation compilation) =>
+            compilation.RemoveSyntaxTrees(compilation.SyntaxTrees[2]).AddSyntaxTrees(compilation.SyntaxTrees[2]);
+
+        var (before, after) = Read(With("First", "Second"), Exchange);
+
+        Assert.NotEqual(before, after);
+        Assert.Equal(["First", "Second"], Names(before));
+        Assert.Equal(["Second", "First"], Names(after));
+
+        static IEnumerable<string> Names(IReadOnlyList<ContractOutcome?> outcomes) => outcomes[0]!.Model!.Members.Select(member => member.Stem).Where(stem => stem is "First" or "Second");
+    }
+
+    [Fact]
+    public void A_contract_is_known_however_long_somebody_types_elsewhere()
     {
         var recorder = new ReadingRecorder();
-        var before = Create();
+        var compilation = Create();
+        GeneratorDriver driver = CSharpGeneratorDriver.Create(recorder);
+        for (var keystroke = 0; keystroke < 5; keystroke++)
+        {
+            compilation = compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[1], Parse(Other.Replace("value * 2", $"value * {keystroke}", StringComparison.Ordinal), "Other.cs"));
+            driver = driver.RunGenerators(compilation, TestContext.Current.CancellationToken);
+        }
+
+        // Two contracts each time; the one is in the file that is typed in.
+        Assert.Equal(10, recorder.Last.Count);
+        Assert.Single(recorder.Last.Where((_, index) => index % 2 == 0).Distinct(ReferenceEqualityComparer.Instance));
+    }
+
+    [Fact]
+    public void Nothing_that_is_known_keeps_a_compilation_in_memory()
+    {
+        var kept = Create().SyntaxTrees[0];
+        var compilation = Run(kept);
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        Assert.False(compilation.TryGetTarget(out _));
+        GC.KeepAlive(kept);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static WeakReference<Compilation> Run(SyntaxTree kept)
+        {
+            var compilation = Create();
+            compilation = compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[0], kept);
+            var recorder = new ReadingRecorder();
+            var driver = CSharpGeneratorDriver.Create(recorder).RunGenerators(compilation, TestContext.Current.CancellationToken);
+            driver.RunGenerators(Edit("value * 2;", "value * 3;")(compilation), TestContext.Current.CancellationToken);
+            Assert.Same(recorder.Last[0], recorder.Last[2]);
+            return new WeakReference<Compilation>(compilation);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Whatever_is_typed_anywhere_gives_what_a_build_gives(int seed)
+    {
+        string[] sources = [Contract.ReplaceLineEndings("\n"), Other.ReplaceLineEndings("\n")];
+        string[] paths = ["Contract.cs", "Other.cs"];
+        var compilation = Create();
+        var driver = TestCompilation.CreateDriver();
+        for (var step = 0; step < 60; step++)
+        {
+            // Every other edit goes back to what is in order, so that there is something to be known.
+            var file = (seed + (step / 2)) % 2;
+            var text = step % 2 == 0 ? Mutation.Create(sources[file], (seed * 1000) + step) : sources[file];
+            compilation = compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[file], Parse(text, paths[file]));
+
+            driver = driver.RunGenerators(compilation, TestContext.Current.CancellationToken);
+
+            var fresh = compilation.RemoveAllSyntaxTrees().AddSyntaxTrees(compilation.SyntaxTrees.Select(tree => Parse(tree.ToString(), tree.FilePath)));
+            var expected = TestCompilation.CreateDriver().RunGenerators(fresh, TestContext.Current.CancellationToken).GetRunResult();
+            Assert.Equal(Describe(expected), Describe(driver.GetRunResult()));
+        }
+
+        static IEnumerable<string> Describe(GeneratorDriverRunResult result) =>
+            [.. result.Diagnostics.Select(diagnostic => diagnostic.ToString()), .. result.GeneratedTrees.Select(tree => tree.ToString())];
+    }
+
+    private static (IReadOnlyList<ContractOutcome?> Before, IReadOnlyList<ContractOutcome?> After) Read(Func<CSharpCompilation, CSharpCompilation> edit) => Read(Create(), edit);
+
+    private static (IReadOnlyList<ContractOutcome?> Before, IReadOnlyList<ContractOutcome?> After) Read(CSharpCompilation before, Func<CSharpCompilation, CSharpCompilation> edit)
+    {
+        var recorder = new ReadingRecorder();
         var driver = CSharpGeneratorDriver.Create(recorder).RunGenerators(before, TestContext.Current.CancellationToken);
         List<ContractOutcome?> known = [.. recorder.Last];
         recorder.Last.Clear();
@@ -207,4 +326,22 @@ public sealed class KnownContractsTests
 
     private static SyntaxTree Parse(string text, string path) =>
         CSharpSyntaxTree.ParseText(text, TestCompilation.ParseOptions, path, cancellationToken: TestContext.Current.CancellationToken);
+
+    /// <summary>What an .editorconfig says with <c>generated_code = true</c> for one file.</summary>
+    private sealed class Generated(SyntaxTree file) : SyntaxTreeOptionsProvider
+    {
+        public override GeneratedKind IsGenerated(SyntaxTree tree, CancellationToken cancellationToken) => tree == file ? GeneratedKind.MarkedGenerated : GeneratedKind.Unknown;
+
+        public override bool TryGetDiagnosticValue(SyntaxTree tree, string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity)
+        {
+            severity = default;
+            return false;
+        }
+
+        public override bool TryGetGlobalDiagnosticValue(string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity)
+        {
+            severity = default;
+            return false;
+        }
+    }
 }
