@@ -122,7 +122,7 @@ internal sealed class SerializerParser(DeclaringContract contract, IAssemblySymb
         || ((taken.NullableAnnotation == NullableAnnotation.None || payload.NullableAnnotation == NullableAnnotation.None) && SymbolEqualityComparer.Default.Equals(taken, payload));
 
     private static IEnumerable<INamedTypeSymbol> Interfaces(INamedTypeSymbol type) =>
-        type.AllInterfaces.Where(candidate => candidate.OriginalDefinition.ToFullName() == "TypedMqtt.IMqttPayloadSerializer" && candidate.TypeArguments.Length == 1);
+        type.AllInterfaces.Where(candidate => candidate.OriginalDefinition.HasFullName("TypedMqtt.IMqttPayloadSerializer") && candidate.TypeArguments.Length == 1);
 
     private void Report(AttributeData attribute, string name, INamedTypeSymbol type, string problem)
     {
