@@ -57,7 +57,7 @@ public sealed class SerializerRuleTests
         """, "which does not implement IMqttPayloadSerializer<T>");
 
     [Fact]
-    public Task A_serializer_of_a_contract_takes_what_it_can() => AnalyzerTest.AcceptsAsync($$"""
+    public Task A_serializer_of_a_contract_takes_what_it_can() => AnalyzerTest.AcceptsAsync("TMQ212", $$"""
         public sealed class OfInts : IMqttPayloadSerializer<int> {{OfInt}}
         public sealed class Of<T> : IMqttPayloadSerializer<T> {{Members}}
 
@@ -82,7 +82,7 @@ public sealed class SerializerRuleTests
     [InlineData("Reading")]
     [InlineData("Reading?")]
     [InlineData("List<string?>")]
-    public Task A_serializer_from_a_file_without_nullability_takes_what_it_says_with_and_without_null(string type) => AnalyzerTest.AcceptsAsync($$"""
+    public Task A_serializer_from_a_file_without_nullability_takes_what_it_says_with_and_without_null(string type) => AnalyzerTest.AcceptsAsync("TMQ212", $$"""
         public sealed record Reading(double Celsius);
 
         #nullable disable
