@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
 using TypedMqtt.Generators.Model;
 using TypedMqtt.Generators.Tests.Harness;
 using Xunit;
@@ -236,6 +237,28 @@ public sealed class KnownContractsTests
 
         // Two contracts each time; the one is in the file that is typed in.
         Assert.Equal(10, recorder.Last.Count);
+        Assert.Single(recorder.Last.Where((_, index) => index % 2 == 0).Distinct(ReferenceEqualityComparer.Instance));
+    }
+
+    [Fact]
+    public async Task It_is_known_in_the_compilations_that_an_editor_makes()
+    {
+        using var workspace = new AdhocWorkspace();
+        TestCompilation.AddDocument(workspace, Contract);
+        var other = TestCompilation.AddDocument(workspace, Other);
+        var recorder = new ReadingRecorder();
+        GeneratorDriver driver = CSharpGeneratorDriver.Create(recorder);
+        foreach (var keystroke in (string[])["2", "20", "200"])
+        {
+            var text = await other.GetTextAsync(TestContext.Current.CancellationToken);
+            var position = text.ToString().IndexOf("value * ", StringComparison.Ordinal) + "value * ".Length;
+            other = other.WithText(text.Replace(TextSpan.FromBounds(position, text.ToString().IndexOf(';', position)), keystroke));
+            var compilation = await other.Project.GetCompilationAsync(TestContext.Current.CancellationToken);
+            driver = driver.RunGenerators(compilation!, TestContext.Current.CancellationToken);
+        }
+
+        Assert.NotNull(recorder.Last[0]?.Model);
+        Assert.Equal(6, recorder.Last.Count);
         Assert.Single(recorder.Last.Where((_, index) => index % 2 == 0).Distinct(ReferenceEqualityComparer.Instance));
     }
 
