@@ -224,6 +224,20 @@ public sealed class KnownContractsTests
     }
 
     [Fact]
+    public void An_error_is_reported_in_the_part_with_the_attribute_whatever_moves_in_another()
+    {
+        static SyntaxTree OtherPart(string comment) => Parse(comment + "public partial interface IBroken;", "Other.cs");
+        var attribute = Parse("[TypedMqtt.MqttContract(\"{a\")]\npublic partial interface IBroken;", "Attribute.cs");
+        var compilation = TestCompilation.Create("").RemoveAllSyntaxTrees().AddSyntaxTrees(OtherPart(""), attribute);
+
+        var driver = TestCompilation.CreateDriver().RunGenerators(compilation, TestContext.Current.CancellationToken);
+        driver = driver.RunGenerators(compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[0], OtherPart("public class A;\n\n")), TestContext.Current.CancellationToken);
+
+        var position = Assert.Single(driver.GetRunResult().Diagnostics).Location.GetLineSpan();
+        Assert.Equal(("Attribute.cs", new LinePosition(1, 25)), (position.Path, position.StartLinePosition));
+    }
+
+    [Fact]
     public void A_contract_is_known_however_long_somebody_types_elsewhere()
     {
         var recorder = new ReadingRecorder();
