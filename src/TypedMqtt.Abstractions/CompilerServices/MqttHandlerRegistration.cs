@@ -28,7 +28,8 @@ public sealed class MqttHandlerRegistration<THandler>
         if (typeof(TMember).IsAssignableFrom(typeof(THandler)))
         {
             _any = true;
-            _builder.Services.AddSingleton<HandlerRoute>(new HandlerRoute<THandler, TMember>(member, topicFilter, qos ?? member.Qos, invoke));
+            _builder.Services.AddKeyedSingleton<HandlerRoute>(
+                _builder.Name, new HandlerRoute<THandler, TMember>(member, topicFilter, qos ?? member.Qos, invoke) { ConnectionName = _builder.Name });
         }
 
         return this;

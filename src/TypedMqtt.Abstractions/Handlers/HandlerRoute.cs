@@ -13,6 +13,9 @@ internal abstract class HandlerRoute(MqttMember member, string topicFilter, Mqtt
 
     internal MqttQos Qos { get; } = qos;
 
+    /// <summary>The name of the connection, which is the key of the handler; null for the default one.</summary>
+    internal string? ConnectionName { get; init; }
+
     internal abstract Type HandlerType { get; }
 
     /// <summary>Resolves the handler and binds the member's method to it.</summary>
@@ -32,7 +35,7 @@ internal sealed class HandlerRoute<THandler, TMember>(
 
     internal override Func<MqttDelivery, CancellationToken, ValueTask> Bind(IServiceProvider services)
     {
-        var handler = (TMember)(object)services.GetRequiredService<THandler>();
+        var handler = (TMember)(object)services.GetRequiredKeyedService<THandler>(ConnectionName);
         return (delivery, cancellationToken) => invoke(handler, delivery, cancellationToken);
     }
 }

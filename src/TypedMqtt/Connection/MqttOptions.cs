@@ -1,3 +1,5 @@
+using TypedMqtt.Configuration;
+
 namespace TypedMqtt;
 
 /// <summary>How a connection is made and what it is limited to. Checked when the host starts.</summary>
@@ -27,7 +29,14 @@ public sealed class MqttOptions
     /// <summary>The default of <see cref="TopicAliasMaximum"/>.</summary>
     public const int DefaultTopicAliasMaximum = 16;
 
-    /// <summary>The server, as a URI: <c>mqtt://host:port</c>. The port is 1883 when it is left out.</summary>
+    /// <summary>The default of <see cref="StartTimeout"/>: 30 seconds.</summary>
+    public static readonly TimeSpan DefaultStartTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// The server, as a URI: <c>mqtt://host:port</c>. The port is 1883 when it is left out. With <c>user:password@</c> before
+    /// the host, percent-encoded where needed, these become <see cref="UserName"/> and <see cref="Password"/> and are taken out
+    /// of here.
+    /// </summary>
     public string Server { get; set; } = DefaultServer;
 
     /// <summary>
@@ -130,6 +139,15 @@ public sealed class MqttOptions
     public TimeSpan MaximumReconnectDelay { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
+    /// Whether the start of the host waits until the connection is online, and fails when it is not within
+    /// <see cref="StartTimeout"/>. False by default: the host starts whether or not the server is there.
+    /// </summary>
+    public bool WaitForOnlineOnStart { get; set; }
+
+    /// <summary>How long the start waits where <see cref="WaitForOnlineOnStart"/> says so. 30 seconds by default.</summary>
+    public TimeSpan StartTimeout { get; set; } = DefaultStartTimeout;
+
+    /// <summary>
     /// How long a stop waits for what is queued, unacknowledged or being handled. 5 seconds by default.
     /// </summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(5);
@@ -182,4 +200,7 @@ public sealed class MqttOptions
     /// Whether this client uses topic aliases as far as the server takes them (MQTT 5, 3.3.2.3.4). True by default.
     /// </summary>
     public bool UseTopicAliases { get; set; } = true;
+
+    /// <summary>Where options were read from, if from a configuration: what is wrong is told by the key that was written.</summary>
+    internal ConfigurationOrigins Origins { get; } = new();
 }

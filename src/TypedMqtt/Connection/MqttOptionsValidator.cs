@@ -19,13 +19,13 @@ internal sealed class MqttOptionsValidator : IValidateOptions<MqttOptions>
 
     public ValidateOptionsResult Validate(string? name, MqttOptions options)
     {
-        var problems = new List<string>();
+        var problems = new List<string>(options.Origins.Problems);
 
         void Check(bool holds, string key, string rule)
         {
             if (!holds)
             {
-                problems.Add($"{nameof(MqttOptions)}.{key} {rule}.");
+                problems.Add($"{options.Origins.Describe(key, name)} {rule}.");
             }
         }
 
@@ -56,6 +56,7 @@ internal sealed class MqttOptionsValidator : IValidateOptions<MqttOptions>
             options.MaximumReconnectDelay >= options.MinimumReconnectDelay && options.MaximumReconnectDelay <= LongestTimer,
             nameof(options.MaximumReconnectDelay),
             $"must be at least {nameof(options.MinimumReconnectDelay)} and below 49 days");
+        Check(IsTimer(options.StartTimeout), nameof(options.StartTimeout), "must be above zero and below 49 days");
         Check(options.DrainTimeout >= TimeSpan.Zero && options.DrainTimeout <= LongestTimer, nameof(options.DrainTimeout), "must be from zero to below 49 days");
         Check(options.OutboxLimit > 0, nameof(options.OutboxLimit), "must be at least 1");
         Check(options.OutboxByteLimit > 0, nameof(options.OutboxByteLimit), "must be at least 1");

@@ -23,7 +23,13 @@ internal sealed record ServerAddress(string Host, int Port)
         }
         else if (!Uri.TryCreate(uri, UriKind.Absolute, out var parsed) || parsed.Host.Length == 0)
         {
-            problem = "it is not a URI with a scheme and a host";
+            problem = uri.Contains('@', StringComparison.Ordinal)
+                ? "it is not a URI with a scheme and a host; in a user name or password '/', '?', '#', '@' and '%' are written percent-encoded"
+                : "it is not a URI with a scheme and a host";
+        }
+        else if (parsed.Scheme is "mqtts" or "ws" or "wss")
+        {
+            problem = $"its scheme is '{parsed.Scheme}', and TLS and WebSocket are not supported yet; '{Scheme}' is";
         }
         else if (parsed.Scheme != Scheme)
         {
@@ -31,7 +37,8 @@ internal sealed record ServerAddress(string Host, int Port)
         }
         else if (parsed.UserInfo.Length > 0)
         {
-            problem = "it contains a user name or password; set UserName and Password instead, so that they stay out of logs";
+            // Taken out before, unless there is more than one answer to who we are.
+            problem = "it contains a user name or password beside another one, in UserName, Password or another server; give them once";
         }
         else if (parsed.Port == 0)
         {
