@@ -75,6 +75,7 @@ internal sealed class OptionsFromConfiguration(string name, IConfigurationSectio
         reader.Choice<MqttSessionLossPolicy>(nameof(options.SessionLoss), value => options.SessionLoss = value);
         reader.Flag(nameof(options.PipelinedStart), value => options.PipelinedStart = value);
         reader.Flag(nameof(options.WaitForOnlineOnStart), value => options.WaitForOnlineOnStart = value);
+        reader.Flag(nameof(options.PropagateTraceContext), value => options.PropagateTraceContext = value);
         reader.Flag(nameof(options.StopHostWhenFaulted), value => options.StopHostWhenFaulted = value);
     }
 

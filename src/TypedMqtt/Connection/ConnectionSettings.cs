@@ -8,9 +8,10 @@ namespace TypedMqtt.Connection;
 /// <summary>The options in the form the connection uses them.</summary>
 internal sealed class ConnectionSettings
 {
-    internal ConnectionSettings(MqttOptions options)
+    internal ConnectionSettings(MqttOptions options, string? name = null)
     {
         Options = options;
+        Name = name;
         ClientId = options.ClientId ?? $"typedmqtt-{Guid.NewGuid():N}"[..22];
         TopicPrefix = string.IsNullOrEmpty(options.TopicPrefix) ? "" : options.TopicPrefix + "/";
         TopicPrefixUtf8 = Encoding.UTF8.GetBytes(TopicPrefix);
@@ -20,6 +21,9 @@ internal sealed class ConnectionSettings
     }
 
     internal MqttOptions Options { get; }
+
+    /// <summary>The name of the connection; null for the default one.</summary>
+    internal string? Name { get; }
 
     /// <summary>The servers to try, in order.</summary>
     internal IReadOnlyList<ServerAddress> Servers { get; }

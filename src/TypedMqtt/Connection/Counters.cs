@@ -14,6 +14,22 @@ internal sealed class Counters
     private long _connects;
     private long _outboxDropped;
     private long _sessionsLost;
+    private long _unhandled;
+    private long _redeliveries;
+
+    // By reason code, and those without one last. A code is a byte.
+    private readonly long[] _connectionFailures = new long[byte.MaxValue + 2];
+
+    /// <summary>How many messages have been received and not been handled yet.</summary>
+    internal long Unhandled => Interlocked.Read(ref _unhandled);
+
+    /// <summary>How many messages came marked as sent again.</summary>
+    internal long Redeliveries => Interlocked.Read(ref _redeliveries);
+
+    /// <summary>How many connections have ended or could not be made, by the reason.</summary>
+    internal IEnumerable<(MqttReasonCode? ReasonCode, long Count)> ConnectionFailures => Enumerable.Range(0, _connectionFailures.Length)
+        .Select(i => (i > byte.MaxValue ? null : (MqttReasonCode?)i, Interlocked.Read(ref _connectionFailures[i])))
+        .Where(failures => failures.Item2 > 0);
 
     internal void Published() => Interlocked.Increment(ref _published);
 
@@ -36,6 +52,15 @@ internal sealed class Counters
     internal void OutboxDropped() => Interlocked.Increment(ref _outboxDropped);
 
     internal void SessionLost() => Interlocked.Increment(ref _sessionsLost);
+
+    internal void HandlingBegins() => Interlocked.Increment(ref _unhandled);
+
+    internal void HandlingEnds() => Interlocked.Decrement(ref _unhandled);
+
+    internal void Redelivered() => Interlocked.Increment(ref _redeliveries);
+
+    internal void ConnectionFailed(MqttReasonCode? reasonCode) =>
+        Interlocked.Increment(ref _connectionFailures[reasonCode is { } code ? (byte)code : byte.MaxValue + 1]);
 
     internal MqttStatistics Snapshot() => new()
     {

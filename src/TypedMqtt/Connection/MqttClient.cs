@@ -5,6 +5,7 @@ using TypedMqtt.Infrastructure;
 using TypedMqtt.Publishing;
 using TypedMqtt.Session;
 using TypedMqtt.Subscribing;
+using TypedMqtt.Telemetry;
 using TypedMqtt.Transport;
 
 namespace TypedMqtt.Connection;
@@ -20,17 +21,30 @@ internal sealed class MqttClient : IMqttConnection, IMqttRuntime, IAsyncDisposab
     private readonly Subscriber _subscriber;
     private readonly ConnectionStatus _status;
     private readonly Supervisor _supervisor;
+    private readonly ConnectionTelemetry _telemetry;
+    private readonly MqttMetrics _metrics;
+    private readonly ObservedConnection _observed;
     private int _started;
     private int _disposed;
 
-    internal MqttClient(MqttOptions options, ITransportFactory transports, TimeProvider timeProvider, ILogger<MqttClient> logger)
+    internal MqttClient(
+        MqttOptions options,
+        ITransportFactory transports,
+        TimeProvider timeProvider,
+        ILogger<MqttClient> logger,
+        MqttMetrics metrics,
+        string? name)
     {
-        _settings = new ConnectionSettings(options);
+        _settings = new ConnectionSettings(options, name);
         _clock = new Clock(timeProvider);
         _gate = new SessionGate(new SessionCore(_settings.CreateSession()), _clock, _counters, logger);
         _dispatcher = new Dispatcher(_settings, _gate, _counters, _clock, logger);
-        _subscriber = new Subscriber(_settings, _gate, _dispatcher);
+        _telemetry = new ConnectionTelemetry(_settings, metrics, _clock);
+        _subscriber = new Subscriber(_settings, _gate, _dispatcher, _telemetry);
         _status = new ConnectionStatus(logger);
+        _metrics = metrics;
+        _observed = new ObservedConnection(name, _counters, _gate, _status);
+        metrics.Connections.Add(_observed);
         var core = new SupervisorCore(
             new ServerList(_settings.Servers, options.AllowedRedirects),
             new ReconnectDelay(options.MinimumReconnectDelay, options.MaximumReconnectDelay, Random.Shared),
@@ -73,7 +87,7 @@ internal sealed class MqttClient : IMqttConnection, IMqttRuntime, IAsyncDisposab
     public Task WaitForOnlineAsync(CancellationToken cancellationToken = default) => _status.WaitForOnlineAsync(cancellationToken);
 
     public MqttPublisher<TPayload> CreatePublisher<TPayload>(MqttMember<TPayload> member) =>
-        new Publisher<TPayload>(member, _settings, _gate, _clock);
+        new Publisher<TPayload>(member, _settings, _gate, _clock, _telemetry);
 
     public ValueTask<MqttSubscription<TMessage>> SubscribeAsync<TMessage>(
         MqttMember member,
@@ -115,6 +129,7 @@ internal sealed class MqttClient : IMqttConnection, IMqttRuntime, IAsyncDisposab
         }
 
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
+        _metrics.Connections.Remove(_observed);
         _supervisor.Dispose();
         _gate.Dispose();
         _dispatcher.Dispose();

@@ -201,6 +201,12 @@ public sealed class MqttOptions
     /// </summary>
     public bool UseTopicAliases { get; set; } = true;
 
+    /// <summary>
+    /// Whether a publish carries the trace it belongs to, in the user properties <c>traceparent</c> and <c>tracestate</c> (W3C Trace
+    /// Context), so that what handles it goes on with that trace. True by default; before MQTT 5 there are no such properties.
+    /// </summary>
+    public bool PropagateTraceContext { get; set; } = true;
+
     /// <summary>Where options were read from, if from a configuration: what is wrong is told by the key that was written.</summary>
     internal ConfigurationOrigins Origins { get; } = new();
 }

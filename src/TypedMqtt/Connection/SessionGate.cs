@@ -37,6 +37,18 @@ internal sealed partial class SessionGate(SessionCore core, Clock clock, Counter
         }
     }
 
+    /// <inheritdoc cref="SessionCore.Depths"/>
+    internal (int Queued, int InFlight) Depths
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return core.Depths;
+            }
+        }
+    }
+
     /// <summary>Completes when every wanted topic filter has been acknowledged or refused.</summary>
     internal Task WhenSubscriptionsSettled()
     {

@@ -88,6 +88,7 @@ internal sealed partial class Supervisor(
             return await CloseAsync().ConfigureAwait(false);
         }
 
+        counters.ConnectionFailed(failure.ReasonCode);
         var next = core.OnFailed(failure.ReasonCode, failure.ServerReference, clock.Now);
         switch (next.Action)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -6,6 +7,7 @@ using TypedMqtt.CompilerServices;
 using TypedMqtt.Configuration;
 using TypedMqtt.Connection;
 using TypedMqtt.Handlers;
+using TypedMqtt.Telemetry;
 using TypedMqtt.Transport;
 
 namespace TypedMqtt.DependencyInjection;
@@ -26,6 +28,7 @@ internal static class ConnectionRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<MqttOptions>, CredentialsFromServer>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MqttOptions>, MqttOptionsValidator>());
         services.TryAddSingleton<ITransportFactory, ChannelTransportFactory>();
+        services.TryAddSingleton(static services => new MqttMetrics(services.GetService<IMeterFactory>()));
         var options = services.AddOptions<MqttOptions>(name).ValidateOnStart();
         if (services.Any(service => service.ServiceType == typeof(MqttClient) && Equals(service.ServiceKey, name)))
         {
@@ -36,7 +39,9 @@ internal static class ConnectionRegistration
             GetOptions(services, name),
             services.GetRequiredService<ITransportFactory>(),
             services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<ILogger<MqttClient>>())));
+            services.GetRequiredService<ILogger<MqttClient>>(),
+            services.GetRequiredService<MqttMetrics>(),
+            name)));
         services.Add(Keyed<IMqttConnection>(name, services => services.GetRequiredKeyedService<MqttClient>(name)));
         services.Add(Keyed<IMqttRuntime>(name, services => services.GetRequiredKeyedService<MqttClient>(name)));
         services.AddSingleton<IHostedService>(services => new MqttHostedService(

@@ -65,6 +65,11 @@ internal sealed partial class Dispatcher : IInboundSink, IDisposable
     public void Dispatch(in InboundPublish publish, InboundTicket? ticket)
     {
         _settings.Counters.Received();
+        if (publish.Dup)
+        {
+            _settings.Counters.Redelivered();
+        }
+
         lock (_lock)
         {
             if (_closing is not null)
@@ -84,6 +89,7 @@ internal sealed partial class Dispatcher : IInboundSink, IDisposable
         }
 
         var message = new InboundMessage(in publish, ticket, _matches.Count, _clock.TimeProvider.GetUtcNow());
+        _settings.Counters.HandlingBegins();
         foreach (var lane in _matches)
         {
             lane.Enqueue(message);
@@ -143,7 +149,13 @@ internal sealed partial class Dispatcher : IInboundSink, IDisposable
             message.IsInterrupted = true;
         }
 
-        if (message.Release() && message.Ticket is { } ticket && !message.IsInterrupted)
+        if (!message.Release())
+        {
+            return;
+        }
+
+        _settings.Counters.HandlingEnds();
+        if (message.Ticket is { } ticket && !message.IsInterrupted)
         {
             _gate.OnHandled(ticket);
         }

@@ -48,6 +48,9 @@ internal sealed class SessionCore
     /// <summary>True when all that was published is done and all acknowledgements have been taken.</summary>
     internal bool IsIdle => _outbound.IsIdle && _answers.Count == 0 && !_inbound.HasAck;
 
+    /// <summary>How many messages wait to be sent, and how many have been sent and not been acknowledged.</summary>
+    internal (int Queued, int InFlight) Depths => (_outbound.Queued, _outbound.InFlight);
+
     internal bool IsOutboxEmpty => _outbound.IsOutboxEmpty;
 
     /// <summary>

@@ -3,17 +3,18 @@ using TypedMqtt.CompilerServices;
 using TypedMqtt.Connection;
 using TypedMqtt.Dispatch;
 using TypedMqtt.Session;
+using TypedMqtt.Telemetry;
 
 namespace TypedMqtt.Subscribing;
 
 /// <summary>Connects routes with the topic filters they need at the server.</summary>
-internal sealed class Subscriber(ConnectionSettings settings, SessionGate gate, Dispatcher dispatcher)
+internal sealed class Subscriber(ConnectionSettings settings, SessionGate gate, Dispatcher dispatcher, ConnectionTelemetry telemetry)
 {
     /// <summary>Adds a route that stays for the life of the connection. A refusal is logged by the session.</summary>
     internal void Add(MqttMember member, string topicFilter, MqttQos qos, string receiver, Func<MqttDelivery, CancellationToken, ValueTask> invoke)
     {
         var prefixed = Prefix(topicFilter);
-        dispatcher.Add(new Route(member, prefixed, receiver, invoke));
+        dispatcher.Add(new Route(member, prefixed, receiver, telemetry.Observe(member, invoke)));
         gate.Subscribe(prefixed, qos);
     }
 
@@ -30,7 +31,7 @@ internal sealed class Subscriber(ConnectionSettings settings, SessionGate gate, 
         cancellationToken.ThrowIfCancellationRequested();
         var prefixed = Prefix(topicFilter);
         var stream = new MessageStream<TMessage>(prefixed, read);
-        var route = new Route(member, prefixed, $"The live subscription to '{prefixed}'", stream.HandleAsync, stream.End);
+        var route = new Route(member, prefixed, $"The live subscription to '{prefixed}'", telemetry.Observe(member, stream.HandleAsync), stream.End);
 
         // The route first: with a session, or a retained message, the server may send before it acknowledges.
         dispatcher.Add(route);

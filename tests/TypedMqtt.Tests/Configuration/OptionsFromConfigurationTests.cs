@@ -32,6 +32,7 @@ public sealed class OptionsFromConfigurationTests
         [nameof(MqttOptions.SessionLoss)] = ("Fail", MqttSessionLossPolicy.Fail),
         [nameof(MqttOptions.PipelinedStart)] = ("True", true),
         [nameof(MqttOptions.WaitForOnlineOnStart)] = ("true", true),
+        [nameof(MqttOptions.PropagateTraceContext)] = ("false", false),
         [nameof(MqttOptions.StopHostWhenFaulted)] = ("false", false),
         [nameof(MqttOptions.OutboxLimit)] = ("1", 1),
         [nameof(MqttOptions.OutboxByteLimit)] = ("20000000000", 20_000_000_000),

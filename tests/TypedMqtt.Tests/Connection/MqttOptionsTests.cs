@@ -40,6 +40,7 @@ public sealed class MqttOptionsTests
         [nameof(MqttOptions.DrainTimeout)] = TimeSpan.FromSeconds(5),
         [nameof(MqttOptions.StopHostWhenFaulted)] = true,
         [nameof(MqttOptions.WaitForOnlineOnStart)] = false,
+        [nameof(MqttOptions.PropagateTraceContext)] = true,
         [nameof(MqttOptions.StartTimeout)] = TimeSpan.FromSeconds(30),
         [nameof(MqttOptions.OutboxLimit)] = 10_000,
         [nameof(MqttOptions.OutboxByteLimit)] = 67_108_864L,

@@ -1,0 +1,51 @@
+using System.Buffers;
+using System.Diagnostics;
+using TypedMqtt.Protocol;
+
+namespace TypedMqtt.Telemetry;
+
+/// <summary>Carries a trace across the server in the user properties <c>traceparent</c> and <c>tracestate</c> (W3C Trace Context).</summary>
+internal static class TraceContext
+{
+    /// <summary>Writes what the receiver's span becomes a child of. What the caller has set itself is left alone.</summary>
+    /// <param name="properties">The properties of the message.</param>
+    /// <param name="activity">The span; null writes nothing.</param>
+    /// <param name="own">The user properties of the caller.</param>
+    internal static void Write(IBufferWriter<byte> properties, Activity? activity, IReadOnlyList<MqttUserProperty>? own)
+    {
+        if (activity is not { IdFormat: ActivityIdFormat.W3C, Id: { } id } || Find(own, Conventions.TraceParent) is not null)
+        {
+            return;
+        }
+
+        Write(properties, Conventions.TraceParent, id);
+        if (activity.TraceStateString is { Length: > 0 } state)
+        {
+            Write(properties, Conventions.TraceState, state);
+        }
+    }
+
+    /// <summary>Reads the span that a message was published in; the default when it says nothing of one, or nothing that can be read.</summary>
+    internal static ActivityContext Read(IReadOnlyList<MqttUserProperty> properties) =>
+        ActivityContext.TryParse(Find(properties, Conventions.TraceParent), Find(properties, Conventions.TraceState), isRemote: true, out var context) ? context : default;
+
+    private static void Write(IBufferWriter<byte> properties, string name, string value)
+    {
+        FieldWriter.WriteByte(properties, (byte)PropertyId.UserProperty);
+        FieldWriter.WriteString(properties, name, name);
+        FieldWriter.WriteString(properties, value, name);
+    }
+
+    private static string? Find(IReadOnlyList<MqttUserProperty>? properties, string name)
+    {
+        for (var i = 0; i < (properties?.Count ?? 0); i++)
+        {
+            if (properties![i].Name == name)
+            {
+                return properties[i].Value;
+            }
+        }
+
+        return null;
+    }
+}
