@@ -5,7 +5,7 @@ using TypedMqtt.IntegrationTests.Harness;
 
 namespace TypedMqtt.IntegrationTests.Samples;
 
-/// <summary>The HelloMqtt sample, as a user runs it.</summary>
+/// <summary>A sample, as a user runs it.</summary>
 internal sealed class SampleProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -17,9 +17,12 @@ internal sealed class SampleProcess : IAsyncDisposable
     /// <summary>The error output; all of it once the sample has ended.</summary>
     internal string Errors => string.Join('\n', _errors).Trim();
 
-    internal static SampleProcess Start(params string[] arguments)
+    /// <summary>Starts HelloMqtt.</summary>
+    internal static SampleProcess Start(params string[] arguments) => StartOf("HelloMqtt", arguments);
+
+    internal static SampleProcess StartOf(string sample, params string[] arguments)
     {
-        var assembly = typeof(SampleProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "HelloMqtt").Value!;
+        var assembly = typeof(SampleProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == sample).Value!;
         var path = Path.GetFullPath(assembly, AppContext.BaseDirectory);
         return new SampleProcess([path, .. arguments]);
     }
