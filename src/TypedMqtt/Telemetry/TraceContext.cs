@@ -7,6 +7,9 @@ namespace TypedMqtt.Telemetry;
 /// <summary>Carries a trace across the server in the user properties <c>traceparent</c> and <c>tracestate</c> (W3C Trace Context).</summary>
 internal static class TraceContext
 {
+    // Everybody has to keep this much, and nobody more (Trace Context, 3.3.1.5).
+    private const int LongestTraceState = 512;
+
     /// <summary>Writes what the receiver's span becomes a child of. What the caller has set itself is left alone.</summary>
     /// <param name="properties">The properties of the message.</param>
     /// <param name="activity">The span; null writes nothing.</param>
@@ -26,8 +29,13 @@ internal static class TraceContext
     }
 
     /// <summary>Reads the span that a message was published in; the default when it says nothing of one, or nothing that can be read.</summary>
-    internal static ActivityContext Read(IReadOnlyList<MqttUserProperty> properties) =>
-        ActivityContext.TryParse(Find(properties, Conventions.TraceParent), Find(properties, Conventions.TraceState), isRemote: true, out var context) ? context : default;
+    internal static ActivityContext Read(IReadOnlyList<MqttUserProperty> properties)
+    {
+        // What a handler publishes would carry it on: a peer must not make messages as long as it likes.
+        var state = Find(properties, Conventions.TraceState);
+        state = state is { Length: > LongestTraceState } ? null : state;
+        return ActivityContext.TryParse(Find(properties, Conventions.TraceParent), state, isRemote: true, out var context) ? context : default;
+    }
 
     private static void Write(IBufferWriter<byte> properties, string name, string value)
     {
