@@ -4,14 +4,14 @@ using TypedMqtt.CompilerServices;
 namespace TypedMqtt.Handlers;
 
 /// <summary>That a handler class takes the messages of one contract member: what registration leaves for the runtime.</summary>
-internal abstract class HandlerRoute(MqttMember member, string topicFilter, MqttQos qos)
+internal abstract class HandlerRoute(MqttMember member, string topicFilter, MqttSubscribeOptions options)
 {
     internal MqttMember Member { get; } = member;
 
     /// <summary>The topic filter, without the connection's prefix.</summary>
     internal string TopicFilter { get; } = topicFilter;
 
-    internal MqttQos Qos { get; } = qos;
+    internal MqttSubscribeOptions Options { get; } = options;
 
     /// <summary>The name of the connection, which is the key of the handler; null for the default one.</summary>
     internal string? ConnectionName { get; init; }
@@ -26,8 +26,8 @@ internal abstract class HandlerRoute(MqttMember member, string topicFilter, Mqtt
 internal sealed class HandlerRoute<THandler, TMember>(
     MqttMember member,
     string topicFilter,
-    MqttQos qos,
-    MqttHandlerInvoker<TMember> invoke) : HandlerRoute(member, topicFilter, qos)
+    MqttSubscribeOptions options,
+    MqttHandlerInvoker<TMember> invoke) : HandlerRoute(member, topicFilter, options)
     where THandler : class
     where TMember : class
 {

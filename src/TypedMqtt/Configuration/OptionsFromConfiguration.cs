@@ -38,6 +38,7 @@ internal sealed class OptionsFromConfiguration(string name, IConfigurationSectio
         ReadTimes(reader, options);
         ReadSession(reader, options);
         ReadLimits(reader, options);
+        ReadRequests(reader, options);
         reader.Nested(nameof(options.Will), (will, willSection) => ReadWill(will, willSection, options));
         reader.NotHere(nameof(options.CredentialsProvider), "can be set in code alone");
         reader.End();
@@ -90,6 +91,14 @@ internal sealed class OptionsFromConfiguration(string name, IConfigurationSectio
         reader.Int32(nameof(options.MaximumPacketSize), value => options.MaximumPacketSize = value);
         reader.Int32(nameof(options.TopicAliasMaximum), value => options.TopicAliasMaximum = value);
         reader.Flag(nameof(options.UseTopicAliases), value => options.UseTopicAliases = value);
+    }
+
+    private static void ReadRequests(ConfigurationReader reader, MqttOptions options)
+    {
+        reader.Int32(nameof(options.RequestLimit), value => options.RequestLimit = value);
+        reader.Flag(nameof(options.FailRequestsNobodyHears), value => options.FailRequestsNobodyHears = value);
+        reader.Flag(nameof(options.AnswerTopicRequests), value => options.AnswerTopicRequests = value);
+        reader.List(nameof(options.AllowedResponseTopics), options.AllowedResponseTopics);
     }
 
     // The payload of a configured will is text.

@@ -16,6 +16,11 @@ internal sealed class Counters
     private long _sessionsLost;
     private long _unhandled;
     private long _redeliveries;
+    private long _requestsTimedOut;
+    private long _lateAnswers;
+    private long _duplicateRequests;
+    private long _refusedRequests;
+    private long _unansweredRequests;
 
     // By reason code, and those without one last. A code is a byte.
     private readonly long[] _connectionFailures = new long[byte.MaxValue + 2];
@@ -62,6 +67,16 @@ internal sealed class Counters
     internal void ConnectionFailed(MqttReasonCode? reasonCode) =>
         Interlocked.Increment(ref _connectionFailures[reasonCode is { } code ? (byte)code : byte.MaxValue + 1]);
 
+    internal void RequestTimedOut() => Interlocked.Increment(ref _requestsTimedOut);
+
+    internal void LateAnswer() => Interlocked.Increment(ref _lateAnswers);
+
+    internal void DuplicateRequest() => Interlocked.Increment(ref _duplicateRequests);
+
+    internal void RefusedRequest() => Interlocked.Increment(ref _refusedRequests);
+
+    internal void UnansweredRequest() => Interlocked.Increment(ref _unansweredRequests);
+
     internal MqttStatistics Snapshot() => new()
     {
         Published = Interlocked.Read(ref _published),
@@ -75,5 +90,10 @@ internal sealed class Counters
         Connects = Interlocked.Read(ref _connects),
         OutboxDropped = Interlocked.Read(ref _outboxDropped),
         SessionsLost = Interlocked.Read(ref _sessionsLost),
+        RequestsTimedOut = Interlocked.Read(ref _requestsTimedOut),
+        LateAnswers = Interlocked.Read(ref _lateAnswers),
+        DuplicateRequests = Interlocked.Read(ref _duplicateRequests),
+        RefusedRequests = Interlocked.Read(ref _refusedRequests),
+        UnansweredRequests = Interlocked.Read(ref _unansweredRequests),
     };
 }

@@ -29,6 +29,9 @@ public sealed class MqttOptions
     /// <summary>The default of <see cref="TopicAliasMaximum"/>.</summary>
     public const int DefaultTopicAliasMaximum = 16;
 
+    /// <summary>The default of <see cref="RequestLimit"/>.</summary>
+    public const int DefaultRequestLimit = 1_000;
+
     /// <summary>The default of <see cref="StartTimeout"/>: 30 seconds.</summary>
     public static readonly TimeSpan DefaultStartTimeout = TimeSpan.FromSeconds(30);
 
@@ -206,6 +209,31 @@ public sealed class MqttOptions
     /// Context), so that what handles it goes on with that trace. True by default; before MQTT 5 there are no such properties.
     /// </summary>
     public bool PropagateTraceContext { get; set; } = true;
+
+    /// <summary>
+    /// How many requests may wait for their answers at a time; a further one fails at once. At least 1, 1,000 by default.
+    /// </summary>
+    public int RequestLimit { get; set; } = DefaultRequestLimit;
+
+    /// <summary>
+    /// Whether a request fails at once when the server says that nobody is subscribed to it (reason code 0x10; MQTT 5, 3.4.2.1),
+    /// instead of with its time-out. True by default; false is for servers that do not know all subscribers. Means nothing at
+    /// QoS 0 and before MQTT 5.
+    /// </summary>
+    public bool FailRequestsNobodyHears { get; set; } = true;
+
+    /// <summary>
+    /// Whether handlers of this client, on MQTT 5, also answer the requests of clients on MQTT 3.1.1, which come on topics of
+    /// their own. False by default: it takes a second subscription for every handler. On MQTT 3.1.1 they always do, and only these.
+    /// </summary>
+    public bool AnswerTopicRequests { get; set; }
+
+    /// <summary>
+    /// Topic filters, below <see cref="TopicPrefix"/>, that the response topic of a request has to match one of; others are
+    /// refused, because whoever may ask could have this client publish where he may not. Empty, the default, lets an answer go
+    /// to any topic below the prefix. The answers of this library's callers go to <c>response/#</c>.
+    /// </summary>
+    public IList<string> AllowedResponseTopics { get; } = [];
 
     /// <summary>Where options were read from, if from a configuration: what is wrong is told by the key that was written.</summary>
     internal ConfigurationOrigins Origins { get; } = new();

@@ -47,6 +47,7 @@ internal static class ConnectionRegistration
         services.AddSingleton<IHostedService>(services => new MqttHostedService(
             services.GetRequiredKeyedService<MqttClient>(name),
             services.GetKeyedServices<HandlerRoute>(name),
+            services.GetKeyedServices<RequestRoute>(name),
             services,
             GetOptions(services, name),
             services.GetRequiredService<TimeProvider>(),

@@ -8,6 +8,7 @@ namespace TypedMqtt.DependencyInjection;
 internal sealed class MqttHostedService(
     MqttClient client,
     IEnumerable<HandlerRoute> routes,
+    IEnumerable<RequestRoute> requests,
     IServiceProvider services,
     MqttOptions options,
     TimeProvider timeProvider,
@@ -15,7 +16,7 @@ internal sealed class MqttHostedService(
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        client.Start(routes, services);
+        client.Start(routes, requests, services);
         if (options.WaitForOnlineOnStart)
         {
             await WaitForOnlineAsync(cancellationToken).ConfigureAwait(false);

@@ -14,6 +14,7 @@ internal sealed partial class Dispatcher : IInboundSink, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly LaneSettings _settings;
+    private readonly bool _isBefore5;
     private readonly Clock _clock;
     private readonly ILogger _logger;
     private readonly SessionGate _gate;
@@ -29,6 +30,7 @@ internal sealed partial class Dispatcher : IInboundSink, IDisposable
     internal Dispatcher(ConnectionSettings settings, SessionGate gate, Counters counters, Clock clock, ILogger logger)
     {
         _gate = gate;
+        _isBefore5 = settings.Version != MqttProtocolVersion.V500;
         _clock = clock;
         _logger = logger;
         _settings = new LaneSettings(
@@ -85,6 +87,17 @@ internal sealed partial class Dispatcher : IInboundSink, IDisposable
         if (_matches.Count == 0)
         {
             OnUnmatched(in publish, ticket);
+            return;
+        }
+
+        if (publish.Retain && !RetainedRule.TryNarrow(in publish, _matches, _isBefore5))
+        {
+            // Sent for somebody who does not wait for it any longer.
+            if (ticket is not null)
+            {
+                _gate.OnHandled(ticket);
+            }
+
             return;
         }
 

@@ -1,4 +1,5 @@
 using TypedMqtt.Infrastructure;
+using TypedMqtt.Session;
 
 namespace TypedMqtt.Dispatch;
 
@@ -31,6 +32,9 @@ internal sealed partial class Lane : IThreadPoolWorkItem
         _logger = settings.Logger;
         _onDone = onDone;
     }
+
+    /// <summary>Which retained messages are for this lane; null for all that match.</summary>
+    internal RetainedScope? Retained => _route.Retained;
 
     internal void Enqueue(InboundMessage message)
     {

@@ -1,4 +1,5 @@
 using TypedMqtt.CompilerServices;
+using TypedMqtt.Session;
 
 namespace TypedMqtt.Dispatch;
 
@@ -8,9 +9,11 @@ namespace TypedMqtt.Dispatch;
 /// <param name="Receiver">Who receives, for messages.</param>
 /// <param name="Invoke">Reads a delivery and hands it over; completes when the message has been handled.</param>
 /// <param name="OnClosed">Told once no message will come any more; null when nobody has to know.</param>
+/// <param name="Retained">Which retained messages are its own; null for all that match.</param>
 internal sealed record Route(
     MqttMember Member,
     string TopicFilter,
     string Receiver,
     Func<MqttDelivery, CancellationToken, ValueTask> Invoke,
-    Action? OnClosed = null);
+    Action? OnClosed = null,
+    RetainedScope? Retained = null);

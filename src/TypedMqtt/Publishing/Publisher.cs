@@ -37,7 +37,12 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
 
     public override TopicWriter BeginTopic() => new(_member.Template, _settings.TopicPrefixUtf8);
 
-    public override ValueTask PublishAsync(ref TopicWriter topic, TPayload payload, MqttPublishOptions? options, CancellationToken cancellationToken)
+    public override ValueTask PublishAsync(
+        ref TopicWriter topic,
+        TPayload payload,
+        MqttPublishOptions? options,
+        CancellationToken cancellationToken,
+        params ReadOnlySpan<MqttUserProperty?> userProperties)
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -56,7 +61,7 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
                     $"'{_member.Template}' ({_member.Name}) is a state, which is always retained: later subscribers would be given an older value.", nameof(options));
             }
 
-            WriteProperties(buffer, options, _telemetry.GetPropagated(in operation));
+            WriteProperties(buffer, options, userProperties, _telemetry.GetPropagated(in operation));
             var payloadStart = buffer.WrittenCount;
             _member.Payload.Serialize(buffer, payload);
             var payloadLength = buffer.WrittenCount - payloadStart;
@@ -72,14 +77,16 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
                     $"The message to '{_member.Template}' ({_member.Name}) has {payloadLength} bytes of payload, and no MQTT packet is larger than {VariableByteInteger.Maximum} bytes.");
             }
 
-            var message = new OutboundMessage(_member, buffer.Detach(), topicLength, payloadStart - topicLength, payloadLength, ExpiresAt(options))
+            var expiry = options?.Expiry ?? TimeSpan.FromSeconds(_member.ExpirySeconds);
+            var message = new OutboundMessage(_member, buffer.Detach(), topicLength, payloadStart - topicLength, payloadLength, ExpiresAt(expiry))
             {
                 Qos = options?.Qos ?? _member.Qos,
+                Expiry = expiry,
                 Retain = options?.Retain ?? _member.Kind == MqttMemberKind.State,
                 CancellationToken = cancellationToken,
                 TimesOutAt = _settings.Options.PublishTimeout is { } timeout ? _clock.Now + (long)timeout.TotalMilliseconds : null,
             };
-            operation.Describe(message);
+            operation.Describe(message.Topic, payloadLength);
             var completion = _gate.Publish(message);
             return operation.IsWatched ? operation.FollowAsync(completion) : completion;
         }
@@ -102,9 +109,19 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
         return buffer.WrittenSpan.ToArray();
     }
 
-    private void WriteProperties(PooledBufferWriter buffer, MqttPublishOptions? options, Activity? trace)
+    private void WriteProperties(PooledBufferWriter buffer, MqttPublishOptions? options, ReadOnlySpan<MqttUserProperty?> userProperties, Activity? trace)
     {
-        if (options?.ContentType is { } contentType && HasProperties)
+        if (!HasProperties)
+        {
+            if (DeclaredProperties.FindRefusal(userProperties) is { } refusal)
+            {
+                throw new MqttPublishException($"The message to '{_member.Template}' ({_member.Name}) {refusal}");
+            }
+
+            return;
+        }
+
+        if (options?.ContentType is { } contentType)
         {
             PropertyWriter.WritePublishProperties(buffer, contentType, _member.Payload.IsUtf8);
         }
@@ -114,17 +131,14 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
             buffer.Advance(_properties.Length);
         }
 
-        if (options is not null && HasProperties)
+        DeclaredProperties.Write(buffer, userProperties);
+        if (options is not null)
         {
             PropertyWriter.WriteUserProperties(buffer, options.UserProperties);
         }
 
-        TraceContext.Write(buffer, trace, options?.UserProperties);
+        TraceContext.Write(buffer, trace, userProperties, options?.UserProperties);
     }
 
-    private long? ExpiresAt(MqttPublishOptions? options)
-    {
-        var expiry = options?.Expiry ?? TimeSpan.FromSeconds(_member.ExpirySeconds);
-        return expiry > TimeSpan.Zero && HasProperties ? _clock.Now + (long)expiry.TotalMilliseconds : null;
-    }
+    private long? ExpiresAt(TimeSpan expiry) => expiry > TimeSpan.Zero && HasProperties ? _clock.Now + (long)expiry.TotalMilliseconds : null;
 }

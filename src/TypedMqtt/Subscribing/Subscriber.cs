@@ -2,20 +2,29 @@ using System.Text;
 using TypedMqtt.CompilerServices;
 using TypedMqtt.Connection;
 using TypedMqtt.Dispatch;
+using TypedMqtt.Protocol;
 using TypedMqtt.Session;
 using TypedMqtt.Telemetry;
 
 namespace TypedMqtt.Subscribing;
 
 /// <summary>Connects routes with the topic filters they need at the server.</summary>
-internal sealed class Subscriber(ConnectionSettings settings, SessionGate gate, Dispatcher dispatcher, ConnectionTelemetry telemetry)
+internal sealed class Subscriber(
+    ConnectionSettings settings, SessionGate gate, Dispatcher dispatcher, ConnectionTelemetry telemetry, TimeProvider timeProvider)
 {
+    /// <summary>
+    /// How long a retained message is waited for, if nothing else is said. MQTT has no sign for "there is none": it can only
+    /// be waited for.
+    /// </summary>
+    internal static readonly TimeSpan DefaultGetTimeout = TimeSpan.FromSeconds(2);
+
     /// <summary>Adds a route that stays for the life of the connection. A refusal is logged by the session.</summary>
-    internal void Add(MqttMember member, string topicFilter, MqttQos qos, string receiver, Func<MqttDelivery, CancellationToken, ValueTask> invoke)
+    internal void Add(MqttMember member, string topicFilter, MqttSubscribeOptions options, string receiver, Func<MqttDelivery, CancellationToken, ValueTask> invoke)
     {
         var prefixed = Prefix(topicFilter);
-        dispatcher.Add(new Route(member, prefixed, receiver, telemetry.Observe(member, invoke)));
-        gate.Subscribe(prefixed, qos);
+        var wish = Wish(member, options, isPrivate: false);
+        dispatcher.Add(new Route(member, prefixed, receiver, telemetry.Observe(member, invoke), Retained: wish.Retained));
+        gate.Subscribe(prefixed, wish);
     }
 
     /// <summary>Opens a live subscription.</summary>
@@ -24,28 +33,25 @@ internal sealed class Subscriber(ConnectionSettings settings, SessionGate gate, 
         MqttMember member,
         string topicFilter,
         MqttMessageReader<TMessage> read,
-        MqttQos qos,
+        MqttSubscribeOptions? options,
+        bool isPrivate,
         CancellationToken cancellationToken)
         where TMessage : class
     {
         cancellationToken.ThrowIfCancellationRequested();
         var prefixed = Prefix(topicFilter);
         var stream = new MessageStream<TMessage>(prefixed, read);
-        var route = new Route(member, prefixed, $"The live subscription to '{prefixed}'", telemetry.Observe(member, stream.HandleAsync), stream.End);
+        var wish = Wish(member, options, isPrivate);
+        var route = new Route(
+            member, prefixed, $"The live subscription to '{prefixed}'", telemetry.Observe(member, stream.HandleAsync), stream.End, wish.Retained);
 
         // The route first: with a session, or a retained message, the server may send before it acknowledges.
         dispatcher.Add(route);
-        var hold = gate.Subscribe(prefixed, qos);
+        var hold = gate.Subscribe(prefixed, wish);
         try
         {
-            var reasonCode = await hold.Settled.WaitAsync(cancellationToken).ConfigureAwait(false);
-            if (reasonCode >= MqttReasonCode.UnspecifiedError)
-            {
-                throw new MqttSubscribeException(
-                    $"The server refused the subscription to '{prefixed}' ({member.Name}): {reasonCode} (0x{(byte)reasonCode:X2}).", reasonCode);
-            }
-
-            stream.Open((MqttQos)reasonCode, () => CloseAsync(route, hold));
+            var grantedQos = await WhenGrantedAsync(member, hold, cancellationToken).ConfigureAwait(false);
+            stream.Open(grantedQos, () => CloseAsync(route, hold));
             return stream;
         }
         catch
@@ -54,6 +60,68 @@ internal sealed class Subscriber(ConnectionSettings settings, SessionGate gate, 
             await CloseAsync(route, hold).ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>Asks for the retained message of a topic by a subscription of its own; null when none has come in time.</summary>
+    /// <exception cref="MqttSubscribeException">The server refused it.</exception>
+    internal async ValueTask<TMessage?> GetAsync<TMessage>(
+        MqttMember member,
+        string topic,
+        MqttMessageReader<TMessage> read,
+        TimeSpan? timeout,
+        CancellationToken cancellationToken)
+        where TMessage : class
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var prefixed = Prefix(topic);
+        var first = new FirstMessage<TMessage>(read);
+
+        // QoS 0 is enough, and lets the message be told from those that other subscriptions have been sent before.
+        var wish = Wish(member, new MqttSubscribeOptions { Qos = MqttQos.AtMostOnce }, isPrivate: true);
+        var route = new Route(member, prefixed, $"The wait for the retained message of '{prefixed}'", telemetry.Observe(member, first.HandleAsync), Retained: wish.Retained);
+        dispatcher.Add(route);
+        var hold = gate.Subscribe(prefixed, wish);
+        try
+        {
+            await WhenGrantedAsync(member, hold, cancellationToken).ConfigureAwait(false);
+            return await first.Message.WaitAsync(timeout ?? DefaultGetTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+        finally
+        {
+            await CloseAsync(route, hold).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<MqttQos> WhenGrantedAsync(MqttMember member, SubscriptionHold hold, CancellationToken cancellationToken)
+    {
+        var reasonCode = await hold.Settled.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return reasonCode < MqttReasonCode.UnspecifiedError
+            ? (MqttQos)reasonCode
+            : throw new MqttSubscribeException(
+                $"The server refused the subscription to '{hold.Entry.TopicFilter}' ({member.Name}): {reasonCode} (0x{(byte)reasonCode:X2}).", reasonCode);
+    }
+
+    private SubscriptionWish Wish(MqttMember member, MqttSubscribeOptions? options, bool isPrivate)
+    {
+        options ??= new MqttSubscribeOptions();
+        if (options.NoLocal && settings.Version != MqttProtocolVersion.V500)
+        {
+            throw new InvalidOperationException(
+                $"'{member.Template}' ({member.Name}) is subscribed to with {nameof(MqttSubscribeOptions.NoLocal)}, which needs MQTT 5, and {nameof(MqttOptions)}.{nameof(MqttOptions.ProtocolVersion)} is {settings.Version}.");
+        }
+
+        var retained = new RetainedScope
+        {
+            IsPrivate = isPrivate,
+            IsAsPublished = options.RetainAsPublished && settings.Version == MqttProtocolVersion.V500,
+            IsEmpty = !isPrivate && options.RetainHandling == MqttRetainHandling.DoNotSend,
+        };
+        return new SubscriptionWish(
+            options.Qos ?? member.Qos, options.NoLocal, options.RetainAsPublished, isPrivate ? RetainHandling.SendAtSubscribe : (RetainHandling)options.RetainHandling, retained);
     }
 
     private string Prefix(string topicFilter)

@@ -13,9 +13,11 @@ internal sealed class ConnectionTelemetry(ConnectionSettings settings, MqttMetri
 {
     private readonly bool _propagates = settings.Options.PropagateTraceContext && settings.Version == MqttProtocolVersion.V500;
 
-    /// <summary>Begins to watch a publish.</summary>
-    internal PublishOperation StartPublish(MqttMember member) => Tracing.IsOn || metrics.MeasuresPublish
-        ? new PublishOperation(this, member, Tracing.StartPublish(member.Template, settings.ClientId), clock.TimeProvider.GetTimestamp())
+    /// <summary>Begins to watch what sends a message.</summary>
+    /// <param name="member">The member.</param>
+    /// <param name="operation">What sends it: a publish, a request, which lasts until it is answered, or an answer.</param>
+    internal PublishOperation StartPublish(MqttMember member, string operation = Conventions.Publish) => Tracing.IsOn || metrics.MeasuresPublish
+        ? new PublishOperation(this, operation, member, Tracing.StartPublish(operation, member.Template, settings.ClientId), clock.TimeProvider.GetTimestamp())
         : default;
 
     /// <summary>What goes into the message, so that its receiver can go on with the trace; null for nothing.</summary>
@@ -25,7 +27,7 @@ internal sealed class ConnectionTelemetry(ConnectionSettings settings, MqttMetri
     {
         var errorType = failure is null ? null : ErrorTypes.Of(failure);
         Tracing.End(operation.Activity, errorType);
-        var tags = CreateTags(operation.Member, Conventions.Publish, errorType);
+        var tags = CreateTags(operation.Member, operation.Name, errorType);
         metrics.SentMessages.Add(1, tags);
         tags.Add(Conventions.OperationType, Conventions.Send);
         metrics.OperationDuration.Record(clock.TimeProvider.GetElapsedTime(operation.Start).TotalSeconds, tags);

@@ -8,6 +8,8 @@ internal static class Conventions
     internal const string OperationName = "messaging.operation.name";
     internal const string OperationType = "messaging.operation.type";
     internal const string Publish = "publish";
+    internal const string Request = "request";
+    internal const string Answer = "answer";
     internal const string Send = "send";
     internal const string Process = "process";
     internal const string DestinationTemplate = "messaging.destination.template";

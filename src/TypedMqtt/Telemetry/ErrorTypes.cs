@@ -5,11 +5,16 @@ internal static class ErrorTypes
 {
     internal const string NoMatch = "no_match";
 
+    /// <summary>A request was refused in the words of its contract.</summary>
+    internal const string Fault = "fault";
+
     /// <summary>The reason code of MQTT where there is one, else the exception's type.</summary>
     internal static string Of(Exception failure) => failure switch
     {
         MqttPublishException { ReasonCode: { } code } => code.ToString(),
         MqttConnectionException { ReasonCode: { } code } => code.ToString(),
+        MqttRequestException { Failure: { } reason } => reason.ToString(),
+        MqttException when failure.GetType().IsGenericType => Fault,
         _ => failure.GetType().FullName ?? failure.GetType().Name,
     };
 

@@ -8,7 +8,8 @@ public static class MqttTelemetry
 {
     /// <summary>
     /// The name of the <see cref="System.Diagnostics.ActivitySource"/>, for <c>AddSource</c>. A publish is a span
-    /// <c>publish {template}</c>, a message handled a span <c>process {template}</c>.
+    /// <c>publish {template}</c>, a request, until it is answered, a span <c>request {template}</c>, its answer
+    /// <c>answer {template}</c>, and a message or request handled a span <c>process {template}</c>.
     /// </summary>
     public const string ActivitySourceName = "TypedMqtt";
 

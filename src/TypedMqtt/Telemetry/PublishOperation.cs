@@ -1,13 +1,16 @@
 using System.Diagnostics;
+using System.Text;
 using TypedMqtt.CompilerServices;
-using TypedMqtt.Session;
 
 namespace TypedMqtt.Telemetry;
 
-/// <summary>A publish that somebody watches; the default is one that nobody does.</summary>
-internal readonly struct PublishOperation(ConnectionTelemetry telemetry, MqttMember member, Activity? activity, long start)
+/// <summary>A publish, request or answer that somebody watches; the default is one that nobody does.</summary>
+internal readonly struct PublishOperation(ConnectionTelemetry telemetry, string name, MqttMember member, Activity? activity, long start)
 {
     internal bool IsWatched => telemetry is not null;
+
+    /// <summary>What it is, as in <see cref="Conventions.OperationName"/>.</summary>
+    internal string Name => name;
 
     internal MqttMember Member => member;
 
@@ -16,13 +19,13 @@ internal readonly struct PublishOperation(ConnectionTelemetry telemetry, MqttMem
     internal long Start => start;
 
     /// <summary>Tells what is known of the message only once it is encoded.</summary>
-    internal void Describe(OutboundMessage message)
+    internal void Describe(ReadOnlySpan<byte> topic, int payloadLength)
     {
         if (activity is { IsAllDataRequested: true })
         {
             activity
-                .SetTag(Conventions.DestinationName, System.Text.Encoding.UTF8.GetString(message.Topic))
-                .SetTag(Conventions.BodySize, message.PayloadLength);
+                .SetTag(Conventions.DestinationName, Encoding.UTF8.GetString(topic))
+                .SetTag(Conventions.BodySize, payloadLength);
         }
     }
 
@@ -42,6 +45,25 @@ internal readonly struct PublishOperation(ConnectionTelemetry telemetry, MqttMem
         try
         {
             await completion.ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            failure = e;
+            throw;
+        }
+        finally
+        {
+            telemetry.EndPublish(in this, failure);
+        }
+    }
+
+    /// <summary>Follows a request to its answer.</summary>
+    internal async ValueTask<TReply> FollowAsync<TReply>(ValueTask<TReply> answer)
+    {
+        Exception? failure = null;
+        try
+        {
+            return await answer.ConfigureAwait(false);
         }
         catch (Exception e)
         {

@@ -13,10 +13,12 @@ internal static class TraceContext
     /// <summary>Writes what the receiver's span becomes a child of. What the caller has set itself is left alone.</summary>
     /// <param name="properties">The properties of the message.</param>
     /// <param name="activity">The span; null writes nothing.</param>
-    /// <param name="own">The user properties of the caller.</param>
-    internal static void Write(IBufferWriter<byte> properties, Activity? activity, IReadOnlyList<MqttUserProperty>? own)
+    /// <param name="declared">The user properties that the member has as parameters.</param>
+    /// <param name="own">The user properties of the call.</param>
+    internal static void Write(
+        IBufferWriter<byte> properties, Activity? activity, ReadOnlySpan<MqttUserProperty?> declared = default, IReadOnlyList<MqttUserProperty>? own = null)
     {
-        if (activity is not { IdFormat: ActivityIdFormat.W3C, Id: { } id } || Find(own, Conventions.TraceParent) is not null)
+        if (activity is not { IdFormat: ActivityIdFormat.W3C, Id: { } id } || IsSet(declared) || IsSet(own))
         {
             return;
         }
@@ -35,6 +37,22 @@ internal static class TraceContext
         var state = Find(properties, Conventions.TraceState);
         state = state is { Length: > LongestTraceState } ? null : state;
         return ActivityContext.TryParse(Find(properties, Conventions.TraceParent), state, isRemote: true, out var context) ? context : default;
+    }
+
+    // One of the two is enough: half of the caller's and half of ours would be of no trace at all.
+    private static bool IsSet(IReadOnlyList<MqttUserProperty>? own) => Find(own, Conventions.TraceParent) is not null || Find(own, Conventions.TraceState) is not null;
+
+    private static bool IsSet(ReadOnlySpan<MqttUserProperty?> declared)
+    {
+        foreach (var property in declared)
+        {
+            if (property is { Name: Conventions.TraceParent or Conventions.TraceState })
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static void Write(IBufferWriter<byte> properties, string name, string value)

@@ -9,8 +9,8 @@ internal static class Tracing
 
     internal static bool IsOn => Source.HasListeners();
 
-    /// <summary>Starts the span of a publish. The caller's own stays the current one: a publish is not a scope.</summary>
-    internal static Activity? StartPublish(string template, string clientId)
+    /// <summary>Starts the span of what sends a message. The caller's own stays the current one: a publish is not a scope.</summary>
+    internal static Activity? StartPublish(string operation, string template, string clientId)
     {
         if (!IsOn)
         {
@@ -18,9 +18,9 @@ internal static class Tracing
         }
 
         var current = Activity.Current;
-        var activity = Source.StartActivity($"{Conventions.Publish} {template}", ActivityKind.Producer);
+        var activity = Source.StartActivity($"{operation} {template}", ActivityKind.Producer);
         Activity.Current = current;
-        Describe(activity, Conventions.Publish, Conventions.Send, template, clientId);
+        Describe(activity, operation, Conventions.Send, template, clientId);
         return activity;
     }
 

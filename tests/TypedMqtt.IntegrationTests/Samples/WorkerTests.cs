@@ -40,7 +40,7 @@ public sealed class WorkerTests
         await WhenAsync(http, "/ready", HttpStatusCode.OK);
     }
 
-    private static SampleProcess Start(string server) => SampleProcess.StartOf(
+    private static SampleProcess Start(string server) => SampleProcess.Start(
         "Worker", "--Mqtt:Server", server, "--Mqtt:MaximumReconnectDelay", "00:00:00.2", "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Microsoft.Hosting.Lifetime", "Information");
 
     private static async Task<HttpClient> OpenAsync(SampleProcess sample)

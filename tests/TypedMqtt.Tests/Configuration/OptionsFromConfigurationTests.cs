@@ -43,11 +43,20 @@ public sealed class OptionsFromConfigurationTests
         [nameof(MqttOptions.MaximumPacketSize)] = ("1000", 1000),
         [nameof(MqttOptions.TopicAliasMaximum)] = ("7", 7),
         [nameof(MqttOptions.UseTopicAliases)] = ("false", false),
+        [nameof(MqttOptions.RequestLimit)] = ("8", 8),
+        [nameof(MqttOptions.FailRequestsNobodyHears)] = ("false", false),
+        [nameof(MqttOptions.AnswerTopicRequests)] = ("true", true),
     };
 
     /// <summary>Options that are no single value; each has a test of its own below.</summary>
     private static readonly string[] Others =
-        [nameof(MqttOptions.Servers), nameof(MqttOptions.AllowedRedirects), nameof(MqttOptions.Will), nameof(MqttOptions.CredentialsProvider)];
+    [
+        nameof(MqttOptions.Servers),
+        nameof(MqttOptions.AllowedRedirects),
+        nameof(MqttOptions.AllowedResponseTopics),
+        nameof(MqttOptions.Will),
+        nameof(MqttOptions.CredentialsProvider),
+    ];
 
     public static TheoryData<string> Options => [.. typeof(MqttOptions).GetProperties().Select(property => property.Name).Except(Others)];
 
@@ -72,6 +81,8 @@ public sealed class OptionsFromConfigurationTests
         { "Servers", "mqtt://a" },
         { "Server", "wss://broker" },
         { "Servers:1", "amqp://b" },
+        { "RequestLimit", "0" },
+        { "AllowedResponseTopics:0", "a/#/b" },
         { "ClientId", "" },
         { "Will:Qos", "3" },
         { "Will:Topic", "a/+" },
@@ -139,10 +150,13 @@ public sealed class OptionsFromConfigurationTests
     [Fact]
     public void A_configured_list_takes_the_place_of_what_was_there()
     {
-        var options = Resolve([("Mqtt:Servers:0", "mqtt://b"), ("Mqtt:Servers:1", "mqtt://c"), ("Mqtt:AllowedRedirects:0", "d")], before: options => options.Servers.Add("mqtt://a"));
+        var options = Resolve(
+            [("Mqtt:Servers:0", "mqtt://b"), ("Mqtt:Servers:1", "mqtt://c"), ("Mqtt:AllowedRedirects:0", "d"), ("Mqtt:AllowedResponseTopics:0", "e/#")],
+            before: options => options.Servers.Add("mqtt://a"));
 
         Assert.Equal(["mqtt://b", "mqtt://c"], options.Servers);
         Assert.Equal(["d"], options.AllowedRedirects);
+        Assert.Equal(["e/#"], options.AllowedResponseTopics);
     }
 
     [Fact]

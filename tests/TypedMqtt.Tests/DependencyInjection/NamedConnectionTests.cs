@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using TypedMqtt.Protocol;
 using TypedMqtt.Tests.Harness;
+using TypedMqtt.Tests.Requests;
 using TypedMqtt.Transport;
 
 namespace TypedMqtt.Tests.DependencyInjection;
@@ -42,6 +43,57 @@ public sealed class NamedConnectionTests
         network.GoDown();
         await host.StopAsync(new CancellationToken(canceled: true));
         Assert.All(["north", "south"], name => Assert.Equal(MqttConnectionState.Closed, host.Services.GetRequiredKeyedService<IMqttConnection>(name).State));
+    }
+
+    [Fact]
+    public async Task Requests_are_made_and_answered_on_the_connection_they_belong_to()
+    {
+        var network = new Network(MqttProtocolVersion.V500);
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddSingleton<ITransportFactory>(network);
+        builder.Services.AddTypedMqtt("north", options => (options.Server, options.ClientId) = ("mqtt://north", "northern")).AddOven().AddOvenHandler<OvenHandler>();
+        builder.Services.AddTypedMqtt("south", options => (options.Server, options.ClientId) = ("mqtt://south", "southern")).AddOven().AddOvenHandler<OvenHandler>();
+        using var host = builder.Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        var peers = new[] { await network.AcceptSessionAsync(), await network.AcceptSessionAsync() }.ToDictionary(peer => peer.Address.Host);
+        await peers["north"].GrantAsync();
+        await peers["south"].GrantAsync();
+        host.Services.GetRequiredKeyedService<OvenHandler>("south").Answer = static (_, _) => new(1);
+
+        var asked = host.Services.GetRequiredKeyedService<IOven>("north").HeatAsync("a", 180, TestContext.Current.CancellationToken);
+        var question = await Question.FirstAsync(peers["north"]);
+        peers["south"].Publish("oven/a/heat", "200", properties: "08 'callers/me'");
+
+        Assert.Equal("response/northern", question.ResponseTopic);
+        var answer = await peers["south"].ReceiveAsync(PacketType.Publish);
+        Assert.Equal(("callers/me", "1"), (answer.Topic, answer.Payload));
+        Assert.True(host.Services.GetRequiredKeyedService<OvenHandler>("north").IsEmpty);
+        question.Answer("181");
+        Assert.Equal(181, await Within.Limits(asked));
+        network.GoDown();
+        await host.StopAsync(new CancellationToken(canceled: true));
+    }
+
+    [Fact]
+    public async Task States_are_asked_for_on_the_connection_they_belong_to()
+    {
+        var network = new Network(MqttProtocolVersion.V500);
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddSingleton<ITransportFactory>(network);
+        builder.Services.AddTypedMqtt("north", options => options.Server = "mqtt://north").AddProbe();
+        builder.Services.AddTypedMqtt("south", options => options.Server = "mqtt://south").AddProbe();
+        using var host = builder.Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        var peers = new[] { await network.AcceptSessionAsync(), await network.AcceptSessionAsync() }.ToDictionary(peer => peer.Address.Host);
+
+        var asked = host.Services.GetRequiredKeyedService<IProbeSubscriber>("south").GetStateAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await peers["south"].GrantAsync();
+        peers["south"].Send(0x31, "'p/state' {} 7761726D");
+
+        Assert.Equal("warm", (await Within.Limits(asked.AsTask()))?.Text);
+        Assert.True(peers["north"].HasNothing);
+        network.GoDown();
+        await host.StopAsync(new CancellationToken(canceled: true));
     }
 
     [Fact]

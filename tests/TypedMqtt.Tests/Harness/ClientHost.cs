@@ -46,7 +46,7 @@ internal sealed class ClientHost : IAsyncDisposable
 
     internal ProbeHandler Handler => Get<ProbeHandler>();
 
-    internal static ClientHost Create(MqttProtocolVersion version, Action<MqttOptions>? options = null, bool handles = false, Action<IMqttBuilder>? bind = null)
+    internal static ClientHost Create(MqttProtocolVersion version, Action<MqttOptions>? options = null, bool handles = false, Action<IMqttBuilder>? configure = null)
     {
         var network = new Network(version);
         var time = new SimulatedTime();
@@ -72,12 +72,12 @@ internal sealed class ClientHost : IAsyncDisposable
             options?.Invoke(o);
         });
         mqtt.AddProbe();
-        bind?.Invoke(mqtt);
         if (handles)
         {
             mqtt.AddProbeHandler<ProbeHandler>();
         }
 
+        configure?.Invoke(mqtt);
         return new ClientHost(builder.Build(), network, time, logs);
     }
 

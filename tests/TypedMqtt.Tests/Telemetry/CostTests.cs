@@ -16,16 +16,19 @@ public sealed class CostTests : IDisposable
 
     public CostTests() => _telemetry = new ConnectionTelemetry(new ConnectionSettings(new MqttOptions()), _metrics, new Clock(TimeProvider.System));
 
-    [Fact]
-    public void Nothing_is_allocated_for_a_publish_that_nobody_watches()
+    [Theory]
+    [InlineData("publish")]
+    [InlineData("request")]
+    [InlineData("answer")]
+    public void Nothing_is_allocated_for_what_is_sent_and_nobody_watches(string what)
     {
         using var buffer = new PooledBufferWriter();
 
         Assert.Equal(0, MeasureAllocated(() =>
         {
-            var operation = _telemetry.StartPublish(TestMembers.Numbers);
+            var operation = _telemetry.StartPublish(TestMembers.Numbers, what);
             Assert.False(operation.IsWatched);
-            TraceContext.Write(buffer, _telemetry.GetPropagated(in operation), own: null);
+            TraceContext.Write(buffer, _telemetry.GetPropagated(in operation));
         }));
     }
 
@@ -33,7 +36,7 @@ public sealed class CostTests : IDisposable
     public void Nothing_is_allocated_for_a_handler_that_nobody_watches()
     {
         var delivery = new MqttDelivery(
-            TestMembers.Numbers, Encoding.UTF8.GetBytes("numbers/a"), default, new MqttContext("numbers/a", "numbers/{name}", MqttQos.AtMostOnce, false, false, null, [], default));
+            TestMembers.Numbers, Encoding.UTF8.GetBytes("numbers/a"), default, new MqttContext("numbers/a", "numbers/{name}", MqttQos.AtMostOnce, false, false, null, [], null, default));
         var observed = _telemetry.Observe(TestMembers.Numbers, static (_, _) => ValueTask.CompletedTask);
 
         Assert.Equal(0, MeasureAllocated(() => AssertDone(observed(delivery, CancellationToken.None))));

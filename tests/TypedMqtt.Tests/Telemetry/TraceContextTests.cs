@@ -25,7 +25,9 @@ public sealed class TraceContextTests
         using var activity = new Activity("any").Start();
 
         Assert.Empty(Write(activity, own: [new("other", "1"), new("traceparent", TraceParent)]));
-        Assert.NotEmpty(Write(activity, own: [new("other", "1")]));
+        Assert.Empty(Write(activity, own: [new("tracestate", "a=1")]));
+        Assert.Empty(Write(activity, own: null, new MqttUserProperty("traceparent", TraceParent)));
+        Assert.NotEmpty(Write(activity, own: [new("other", "1")], null, new MqttUserProperty("other", "2")));
     }
 
     [Fact]
@@ -50,10 +52,10 @@ public sealed class TraceContextTests
         Assert.Equal(isKept ? state : null, context.TraceState);
     }
 
-    private static IReadOnlyList<MqttUserProperty> Write(Activity activity, IReadOnlyList<MqttUserProperty>? own)
+    private static IReadOnlyList<MqttUserProperty> Write(Activity activity, IReadOnlyList<MqttUserProperty>? own, params ReadOnlySpan<MqttUserProperty?> declared)
     {
         var properties = new ArrayBufferWriter<byte>();
-        TraceContext.Write(properties, activity, own);
+        TraceContext.Write(properties, activity, declared, own);
         return UserProperties.Read(properties.WrittenSpan);
     }
 }

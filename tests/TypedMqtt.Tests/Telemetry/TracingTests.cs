@@ -187,7 +187,7 @@ public sealed class TracingTests
 
     private static async Task<SubscribedHost> SubscribeAsync(CurrentSpanHandler handler)
     {
-        var host = ClientHost.Create(MqttProtocolVersion.V500, bind: handler.Bind);
+        var host = ClientHost.Create(MqttProtocolVersion.V500, configure: handler.Bind);
         return new SubscribedHost(host, await host.GoOnlineSubscribedAsync());
     }
 
