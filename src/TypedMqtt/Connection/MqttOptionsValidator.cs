@@ -30,6 +30,14 @@ internal sealed class MqttOptionsValidator : IValidateOptions<MqttOptions>
         }
 
         CheckServers(options, Check);
+        for (var i = 0; i < options.AllowedRedirects.Count; i++)
+        {
+            Check(
+                ServerAddress.IsHostOrAuthority(options.AllowedRedirects[i]),
+                $"{nameof(options.AllowedRedirects)}[{i}]",
+                "is no host, such as 'broker' or '::1', and no host with a port, such as 'broker:1883' or '[::1]:1883'");
+        }
+
         Check(Enum.IsDefined(options.ProtocolVersion), nameof(options.ProtocolVersion), "must be V310, V311 or V500");
         Check(options.ClientId != "", nameof(options.ClientId), "must not be empty; leave it null to have one made up");
         CheckText(options.ClientId, nameof(options.ClientId), Check);
@@ -121,6 +129,7 @@ internal sealed class MqttOptionsValidator : IValidateOptions<MqttOptions>
         check(FindTopicProblem(will.Topic) is null, $"{nameof(MqttOptions.Will)}.{nameof(will.Topic)}", $"is not a topic name: {FindTopicProblem(will.Topic)}");
         check(will.Payload.Length <= ushort.MaxValue, $"{nameof(MqttOptions.Will)}.{nameof(will.Payload)}", "must not be longer than 65,535 bytes (MQTT 5, 3.1.3.4)");
         check(Enum.IsDefined(will.Qos), $"{nameof(MqttOptions.Will)}.{nameof(will.Qos)}", "must be AtMostOnce, AtLeastOnce or ExactlyOnce");
+        CheckText(will.ContentType, $"{nameof(MqttOptions.Will)}.{nameof(will.ContentType)}", check);
         check(IsWholeSeconds(will.Delay, uint.MaxValue), $"{nameof(MqttOptions.Will)}.{nameof(will.Delay)}", "must be whole seconds from 0 to 4,294,967,295");
     }
 

@@ -71,6 +71,12 @@ internal sealed record ServerAddress(string Host, int Port)
         return address is not null;
     }
 
+    /// <summary>Whether a text can be the <see cref="Host"/> or the <see cref="Authority"/> of an address.</summary>
+    internal static bool IsHostOrAuthority(string? text) =>
+        !string.IsNullOrEmpty(text)
+        && ((Uri.CheckHostName(text) != UriHostNameType.Unknown && text[0] != '[')
+            || (TryParseReference(text, new ServerAddress("", 0), out var address) && text.Equals(address.Authority, StringComparison.OrdinalIgnoreCase)));
+
     /// <summary>Host and port, as in a URI.</summary>
     internal string Authority => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 

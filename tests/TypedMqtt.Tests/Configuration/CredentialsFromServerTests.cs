@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using TypedMqtt.Tests.Harness;
 
@@ -46,6 +47,24 @@ public sealed class CredentialsFromServerTests
             options.Servers.Add("mqtt://me:one@a");
             options.Servers.Add($"mqtt://me:{Secret}@b");
         });
+    }
+
+    /// <summary>TLS and WebSocket are to come; until then nobody must believe that a password travels encrypted.</summary>
+    [Theory]
+    [InlineData("mqtts")]
+    [InlineData("ws")]
+    [InlineData("wss")]
+    public async Task A_URI_whose_scheme_is_not_supported_yet_keeps_the_host_from_starting_and_is_not_repeated(string scheme)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddTypedMqtt(new Uri($"{scheme}://me:{Secret}@broker:8883/mqtt"));
+        using var host = builder.Build();
+
+        var invalid = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+
+        Assert.Contains($"MqttOptions.Server cannot be used: its scheme is '{scheme}'", Assert.Single(invalid.Failures), StringComparison.Ordinal);
+        Assert.Contains("not supported yet", invalid.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, invalid.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
