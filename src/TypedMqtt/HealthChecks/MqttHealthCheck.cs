@@ -7,6 +7,10 @@ namespace TypedMqtt;
 /// again, which needs nobody's help; the registration's failure status, unhealthy by default, once it is closed or given up.
 /// <c>AddHealthChecks().AddCheck&lt;MqttHealthCheck&gt;("mqtt")</c> checks the default connection.
 /// </summary>
+/// <remarks>
+/// A connection with a name is checked by
+/// <c>Add(new HealthCheckRegistration("north", services => new MqttHealthCheck(services.GetRequiredKeyedService&lt;IMqttConnection&gt;("north")), null, null))</c>.
+/// </remarks>
 /// <param name="connection">The connection.</param>
 public sealed class MqttHealthCheck(IMqttConnection connection) : IHealthCheck
 {

@@ -18,6 +18,10 @@ internal sealed class ConnectionInstruments
         Count("typedmqtt.sessions.lost", "{session}", "Sessions that the server had lost.", static c => c.Statistics.SessionsLost);
         Count("typedmqtt.messages.redelivered", "{message}", "Messages received that the server marked as sent again (DUP).", static c => c.Counters.Redeliveries);
         Count("typedmqtt.messages.unmatched", "{message}", "Messages received that nobody asked for.", static c => c.Statistics.Unmatched);
+        Count("typedmqtt.requests.timed_out", "{request}", "Requests that were not answered in time.", static c => c.Statistics.RequestsTimedOut);
+        Count("typedmqtt.answers.late", "{message}", "Answers that nobody waited for, or waited for any longer.", static c => c.Statistics.LateAnswers);
+        meter.CreateObservableCounter(
+            "typedmqtt.requests.unanswered", () => Measure(Unanswered), "{request}", "Requests received that were not answered, and why.");
         meter.CreateObservableCounter(
             "typedmqtt.messages.dropped", () => Measure(Drops), "{message}", "Messages dropped from a full outbox or a handler's full queue.");
         meter.CreateObservableCounter(
@@ -49,13 +53,24 @@ internal sealed class ConnectionInstruments
     private static IEnumerable<Measurement<long>> Drops(ObservedConnection connection)
     {
         var statistics = connection.Statistics;
-        return [Of(statistics.OutboxDropped, "outbox"), Of(statistics.Dropped, "queue")];
+        return [Of(connection, statistics.OutboxDropped, "outbox"), Of(connection, statistics.Dropped, "queue")];
+    }
 
-        Measurement<long> Of(long value, string reason) => new(value, Tag(connection), new(Conventions.Reason, reason));
+    private static IEnumerable<Measurement<long>> Unanswered(ObservedConnection connection)
+    {
+        var statistics = connection.Statistics;
+        return
+        [
+            Of(connection, statistics.DuplicateRequests, "duplicate"),
+            Of(connection, statistics.RefusedRequests, "refused"),
+            Of(connection, statistics.UnansweredRequests, "no_response_topic"),
+        ];
     }
 
     private static IEnumerable<Measurement<long>> Failures(ObservedConnection connection) => connection.Counters.ConnectionFailures
-        .Select(failure => new Measurement<long>(failure.Count, Tag(connection), new(Conventions.Reason, ErrorTypes.Of(failure.ReasonCode))));
+        .Select(failure => Of(connection, failure.Count, ErrorTypes.Of(failure.ReasonCode)));
+
+    private static Measurement<long> Of(ObservedConnection connection, long value, string reason) => new(value, Tag(connection), new(Conventions.Reason, reason));
 
     private static KeyValuePair<string, object?> Tag(ObservedConnection connection) => new(Conventions.Connection, connection.Name);
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TypedMqtt.Tests.Harness;
 
@@ -50,6 +51,20 @@ public sealed class MqttHealthCheckTests
         await host.StopAsync();
 
         Assert.Equal(HealthStatus.Unhealthy, (await CheckAsync(host)).Status);
+    }
+
+    [Fact]
+    public async Task A_connection_with_a_name_is_checked_by_its_name()
+    {
+        var services = new ServiceCollection();
+        services.AddTypedMqtt("north", options => options.ClientId = "northern");
+        services.AddTypedMqtt("south", options => options.ClientId = "southern");
+        await using var provider = services.BuildServiceProvider();
+        var registration = new HealthCheckRegistration("north", services => new MqttHealthCheck(services.GetRequiredKeyedService<IMqttConnection>("north")), null, null);
+
+        var result = await registration.Factory(provider).CheckHealthAsync(new HealthCheckContext { Registration = registration }, TestContext.Current.CancellationToken);
+
+        Assert.Equal((HealthStatus.Degraded, "northern"), (result.Status, result.Data["clientId"]));
     }
 
     private static Task<HealthCheckResult> CheckAsync(ClientHost host, HealthStatus failureStatus = HealthStatus.Unhealthy)

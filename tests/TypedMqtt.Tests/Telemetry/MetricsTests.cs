@@ -3,6 +3,7 @@ using TypedMqtt.Connection;
 using TypedMqtt.Protocol;
 using TypedMqtt.Telemetry;
 using TypedMqtt.Tests.Harness;
+using TypedMqtt.Tests.Requests;
 
 namespace TypedMqtt.Tests.Telemetry;
 
@@ -72,6 +73,47 @@ public sealed class MetricsTests
         Assert.Equal((0, 1, 1), (metrics.Latest("typedmqtt.outbox.messages"), metrics.Latest("typedmqtt.outbox.inflight"), metrics.Latest("typedmqtt.connection.online")));
         await Within.Limits(Task.WhenAll(before, queued));
         Assert.False(unfinished.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Requests_are_timed_until_they_are_answered_and_counted_by_how_that_ended()
+    {
+        await using var host = ClientHost.Create(MqttProtocolVersion.V500, configure: mqtt => mqtt.AddOven());
+        using var metrics = new MetricsRecorder(host.Get<MqttMetrics>());
+        var peer = await host.GoOnlineAsync();
+
+        var asked = host.Get<IOven>().HeatAsync("a", 180, TestContext.Current.CancellationToken);
+        var question = (await Question.FirstAsync(peer)).Take();
+        host.Time.Advance(TimeSpan.FromSeconds(2));
+        question.Answer("181");
+        await Within.Limits(asked);
+        var inVain = host.Get<IOven>().HeatAsync("a", 180, TestContext.Current.CancellationToken);
+        (await Question.NextAsync(peer)).Take();
+        host.Time.Advance(TimeSpan.FromSeconds(13));
+        await Assert.ThrowsAsync<MqttRequestException>(() => Within.Limits(inVain));
+
+        var sent = metrics.Read("messaging.client.sent.messages");
+        Assert.All(sent, measurement => Assert.Equal(("mqtt", "request", "oven/{id}/heat", "default"), Describe(measurement.Tags)));
+        Assert.Equal([null, "TimedOut"], sent.Select(measurement => measurement.Tags.GetValueOrDefault("error.type")));
+        Assert.Equal([2, 13], metrics.Read("messaging.client.operation.duration").Select(measurement => measurement.Value));
+        Assert.Equal((1, 0), (metrics.Latest("typedmqtt.requests.timed_out"), metrics.Latest("typedmqtt.answers.late")));
+    }
+
+    [Fact]
+    public async Task Requests_that_are_not_answered_are_counted_by_the_reason()
+    {
+        await using var host = ClientHost.Create(MqttProtocolVersion.V500, configure: mqtt => mqtt.AddOvenHandler<OvenHandler>());
+        using var metrics = new MetricsRecorder(host.Get<MqttMetrics>());
+        var peer = await host.GoOnlineSubscribedAsync();
+
+        peer.Publish("oven/a/heat", "1", 1, packetId: 1);
+        await peer.ReceiveAsync(PacketType.PubAck);
+        peer.Publish("oven/a/heat", "1", 1, packetId: 2, properties: "08 'oven/a/heat'");
+        await peer.ReceiveAsync(PacketType.PubAck);
+
+        Assert.Equal(
+            (0, 1, 1),
+            (metrics.Latest("typedmqtt.requests.unanswered", "duplicate"), metrics.Latest("typedmqtt.requests.unanswered", "refused"), metrics.Latest("typedmqtt.requests.unanswered", "no_response_topic")));
     }
 
     [Fact]
