@@ -18,6 +18,7 @@ internal sealed class ConnectionSettings
         Servers = options.Servers.Count == 0
             ? [Parse(options.Server, nameof(options.Server))]
             : [.. options.Servers.Select(server => Parse(server, nameof(options.Servers)))];
+        Server = Servers[0];
     }
 
     internal MqttOptions Options { get; }
@@ -27,6 +28,9 @@ internal sealed class ConnectionSettings
 
     /// <summary>The servers to try, in order.</summary>
     internal IReadOnlyList<ServerAddress> Servers { get; }
+
+    /// <summary>The server of the connection that was made last; until there is one, the first to try.</summary>
+    internal ServerAddress Server { get; set; }
 
     internal MqttProtocolVersion Version => Options.ProtocolVersion;
 

@@ -118,6 +118,7 @@ internal sealed partial class Supervisor(
         try
         {
             using var connection = await connector.ConnectAsync(server, gate.NeedsNewSession, _stop.Token).ConfigureAwait(false);
+            settings.Server = server;
             settings.ClientId = connection.ConnAck.AssignedClientIdentifier ?? settings.ClientId;
             counters.Connected();
             LogConnected(server, settings.ClientId, connection.ConnAck.SessionPresent);

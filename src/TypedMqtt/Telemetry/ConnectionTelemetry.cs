@@ -17,7 +17,7 @@ internal sealed class ConnectionTelemetry(ConnectionSettings settings, MqttMetri
     /// <param name="member">The member.</param>
     /// <param name="operation">What sends it: a publish, a request, which lasts until it is answered, or an answer.</param>
     internal PublishOperation StartPublish(MqttMember member, string operation = Conventions.Publish) => Tracing.IsOn || metrics.MeasuresPublish
-        ? new PublishOperation(this, operation, member, Tracing.StartPublish(operation, member.Template, settings.ClientId), clock.TimeProvider.GetTimestamp())
+        ? new PublishOperation(this, operation, member, Tracing.StartPublish(operation, member.Template, settings), clock.TimeProvider.GetTimestamp())
         : default;
 
     /// <summary>What goes into the message, so that its receiver can go on with the trace; null for nothing.</summary>
@@ -43,7 +43,7 @@ internal sealed class ConnectionTelemetry(ConnectionSettings settings, MqttMetri
     {
         var start = clock.TimeProvider.GetTimestamp();
         var lag = clock.TimeProvider.GetUtcNow() - delivery.Context.ReceivedAt;
-        var activity = Tracing.StartProcess(member.Template, delivery.Context, settings.ClientId);
+        var activity = Tracing.StartProcess(member.Template, delivery.Context, settings);
         string? errorType = null;
         try
         {
@@ -72,6 +72,8 @@ internal sealed class ConnectionTelemetry(ConnectionSettings settings, MqttMetri
             { Conventions.System, Conventions.Mqtt },
             { Conventions.OperationName, operation },
             { Conventions.DestinationTemplate, member.Template },
+            { Conventions.ServerAddress, settings.Server.Host },
+            { Conventions.ServerPort, settings.Server.Port },
             { Conventions.Connection, settings.Name ?? Conventions.DefaultConnection },
         };
         if (errorType is not null)

@@ -16,6 +16,8 @@ internal static class Conventions
     internal const string DestinationName = "messaging.destination.name";
     internal const string ClientId = "messaging.client.id";
     internal const string BodySize = "messaging.message.body.size";
+    internal const string ServerAddress = "server.address";
+    internal const string ServerPort = "server.port";
     internal const string ErrorType = "error.type";
 
     /// <summary>The name of the connection the measurement is of; <c>default</c> for the one without.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TypedMqtt.Connection;
 
 namespace TypedMqtt.Telemetry;
 
@@ -10,7 +11,7 @@ internal static class Tracing
     internal static bool IsOn => Source.HasListeners();
 
     /// <summary>Starts the span of what sends a message. The caller's own stays the current one: a publish is not a scope.</summary>
-    internal static Activity? StartPublish(string operation, string template, string clientId)
+    internal static Activity? StartPublish(string operation, string template, ConnectionSettings settings)
     {
         if (!IsOn)
         {
@@ -20,12 +21,12 @@ internal static class Tracing
         var current = Activity.Current;
         var activity = Source.StartActivity($"{operation} {template}", ActivityKind.Producer);
         Activity.Current = current;
-        Describe(activity, operation, Conventions.Send, template, clientId);
+        Describe(activity, operation, Conventions.Send, template, settings);
         return activity;
     }
 
     /// <summary>Starts the span of a handler, as the child of the publish it was caused by, and makes it the current one.</summary>
-    internal static Activity? StartProcess(string template, MqttContext context, string clientId)
+    internal static Activity? StartProcess(string template, MqttContext context, ConnectionSettings settings)
     {
         if (!IsOn)
         {
@@ -41,7 +42,7 @@ internal static class Tracing
             ActivityKind.Consumer,
             isCause ? origin : default,
             links: isCause || origin == default ? null : [new ActivityLink(origin)]);
-        Describe(activity, Conventions.Process, Conventions.Process, template, clientId);
+        Describe(activity, Conventions.Process, Conventions.Process, template, settings);
         if (activity is { IsAllDataRequested: true })
         {
             activity.SetTag(Conventions.DestinationName, context.Topic);
@@ -66,7 +67,7 @@ internal static class Tracing
         activity.Dispose();
     }
 
-    private static void Describe(Activity? activity, string operation, string type, string template, string clientId)
+    private static void Describe(Activity? activity, string operation, string type, string template, ConnectionSettings settings)
     {
         if (activity is { IsAllDataRequested: true })
         {
@@ -75,7 +76,9 @@ internal static class Tracing
                 .SetTag(Conventions.OperationName, operation)
                 .SetTag(Conventions.OperationType, type)
                 .SetTag(Conventions.DestinationTemplate, template)
-                .SetTag(Conventions.ClientId, clientId);
+                .SetTag(Conventions.ClientId, settings.ClientId)
+                .SetTag(Conventions.ServerAddress, settings.Server.Host)
+                .SetTag(Conventions.ServerPort, settings.Server.Port);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using TypedMqtt.Protocol;
+using TypedMqtt.Telemetry;
 using TypedMqtt.Tests.Harness;
 
 namespace TypedMqtt.Tests.Telemetry;
@@ -34,7 +35,25 @@ public sealed class TracingTests
         Assert.Equal("p/one", span.GetTagItem("messaging.destination.name"));
         Assert.Equal("probe", span.GetTagItem("messaging.client.id"));
         Assert.Equal(5, span.GetTagItem("messaging.message.body.size"));
+        Assert.Equal(("first", 1883), (span.GetTagItem("server.address"), span.GetTagItem("server.port")));
         Assert.Equal([new("traceparent", span.Id!)], UserProperties.Read(packet.Properties));
+    }
+
+    [Fact]
+    public async Task A_span_and_a_measurement_name_the_server_that_the_connection_was_made_with()
+    {
+        using var spans = new SpanRecorder();
+        await using var host = ClientHost.Create(MqttProtocolVersion.V500, options => Array.ForEach(["mqtt://first", "mqtt://[::1]:1884"], options.Servers.Add));
+        using var metrics = new MetricsRecorder(host.Get<MqttMetrics>());
+        host.Network.MakeUnreachable("first");
+        await host.GoOnlineAsync();
+
+        await host.PublishAsync(0, "x");
+
+        var span = await spans.NextAsync();
+        var tags = Assert.Single(metrics.Read("messaging.client.sent.messages")).Tags;
+        Assert.Equal(("::1", 1884), (span.GetTagItem("server.address"), span.GetTagItem("server.port")));
+        Assert.Equal(("::1", 1884), (tags["server.address"], tags["server.port"]));
     }
 
     [Fact]
