@@ -8,10 +8,19 @@ using Worker;
 // The configuration beside the program is found wherever it is started from.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
+// Several instances, each with a client identifier of its own, share the readings under the name of their group.
+var group = builder.Configuration["Ingest:Group"];
+
 // The server, the client identifier and all else are in appsettings.json, or in variables: Mqtt__Server, Mqtt__Password.
 builder.Services.AddTypedMqtt(builder.Configuration.GetSection("Mqtt"))
     .AddMeter()
-    .AddMeterHandler<Ingest>();
+    .AddMeterHandler<Ingest>(handler =>
+    {
+        if (!string.IsNullOrEmpty(group))
+        {
+            handler.Reading(reading => reading.Share(group));
+        }
+    });
 
 builder.Services.AddSingleton<LatestReadings>();
 builder.Services.AddHealthChecks().AddCheck<MqttHealthCheck>("mqtt");

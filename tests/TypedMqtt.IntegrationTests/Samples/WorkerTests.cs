@@ -40,8 +40,52 @@ public sealed class WorkerTests
         await WhenAsync(http, "/ready", HttpStatusCode.OK);
     }
 
-    private static SampleProcess Start(string server) => SampleProcess.Start(
-        "Worker", "--Mqtt:Server", server, "--Mqtt:MaximumReconnectDelay", "00:00:00.2", "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Microsoft.Hosting.Lifetime", "Information");
+    [Fact]
+    public async Task Two_instances_of_a_group_share_the_readings_and_each_is_stored_by_one_of_them()
+    {
+        const int Meters = 20;
+        await using var broker = await TestBrokers.StartAsync(BrokerKind.Mosquitto);
+        await using var one = Start(broker.Uri, "--Ingest:Group", "ingest", "--Mqtt:ClientId", "one");
+        await using var other = Start(broker.Uri, "--Ingest:Group", "ingest", "--Mqtt:ClientId", "other");
+        HttpClient[] instances = [await OpenAsync(one), await OpenAsync(other)];
+        await WhenAsync(instances[0], "/ready", HttpStatusCode.OK);
+        await WhenAsync(instances[1], "/ready", HttpStatusCode.OK);
+
+        await using var raw = await RawClient.ConnectAsync(broker.Port);
+        for (var meter = 0; meter < Meters; meter++)
+        {
+            await raw.PublishAsync($"sites/berlin/meters/{meter}/reading", """{"kilowattHours": 1, "watts": 1}""");
+        }
+
+        var stored = await Within.Limits(Task.Run(() => FindAsync(instances, Meters), TestContext.Current.CancellationToken));
+
+        Assert.Equal(Meters, stored.Sum());
+        Assert.All(stored, count => Assert.NotEqual(0, count));
+        Array.ForEach(instances, instance => instance.Dispose());
+    }
+
+    /// <summary>Counts what each instance has stored, once every meter is stored by some instance.</summary>
+    private static async Task<int[]> FindAsync(HttpClient[] instances, int meters)
+    {
+        while (true)
+        {
+            var has = await Task.WhenAll(instances.Select(instance => Task.WhenAll(Enumerable.Range(0, meters).Select(meter => HasAsync(instance, meter)))));
+            if (Enumerable.Range(0, meters).All(meter => has.Any(stored => stored[meter])))
+            {
+                return [.. has.Select(stored => stored.Count(isStored => isStored))];
+            }
+        }
+
+        static async Task<bool> HasAsync(HttpClient instance, int meter) =>
+            (await instance.GetAsync($"/sites/berlin/meters/{meter}", TestContext.Current.CancellationToken)).IsSuccessStatusCode;
+    }
+
+    private static SampleProcess Start(string server, params string[] arguments) => SampleProcess.Start(
+        "Worker",
+        [
+            "--Mqtt:Server", server, "--Mqtt:MaximumReconnectDelay", "00:00:00.2", "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Microsoft.Hosting.Lifetime", "Information",
+            .. arguments,
+        ]);
 
     private static async Task<HttpClient> OpenAsync(SampleProcess sample)
     {
