@@ -11,7 +11,7 @@ internal static class HandlerOptionsEmitter
         var writer = context.Writer;
         var shared = NameLevels(context.SharedLevels, level => $"_{Identifiers.CamelCase(level.Name)}Level");
         context.Summary($"What differs for one handler of {context.ContractReference} from what the contract declares.");
-        context.OpenType($"{context.Contract.Accessibility} sealed class {context.Declared.HandlerOptions}");
+        context.OpenType($"{context.Contract.Accessibility} sealed class {context.Declared.HandlerOptions} : {Names.HandlerOptions(context.Names.HandlerOptions)}");
         foreach (var member in context.Members)
         {
             writer.Line($"private readonly {OptionsClass(member)} {Field(member)} = new();");
@@ -63,7 +63,7 @@ internal static class HandlerOptionsEmitter
         writer.Line($"internal {Names.Builder} Register<{Names.KeepsConstructors} THandler>({Names.Builder} builder)");
         writer.Indented($"where THandler : class, {context.Names.Handlers}.{HandlersEmitter.Any}");
         writer.Open();
-        writer.Line($"return {Names.CompilerServices}MqttRegistration.AddHandler<THandler>(builder)");
+        writer.Line($"return {Names.CompilerServices}MqttRegistration.AddHandler<THandler>(builder, this)");
         foreach (var member in context.Members)
         {
             var targets = shared.Concat(OwnLevels(context, member).Select(own => (own.Level, Target: $"{Field(member)}.{own.Target}")))
@@ -71,7 +71,7 @@ internal static class HandlerOptionsEmitter
             var filters = string.Join(", ", member.Levels.Select(level => targets[level.Name]));
             writer.Indented(
                 $".Route<{context.Names.Handlers}.{HandlersEmitter.Interface(member)}>({context.Names.Members}.{Identifiers.Escape(member.Stem)}, "
-                + $"{context.Names.Topics}.{Parameters.TopicClass(member)}.Filter({filters}), {Field(member)}.RequestedQos, {context.Names.Bindings}.Handle{member.Stem})");
+                + $"{context.Names.Topics}.{Parameters.TopicClass(member)}.Filter({filters}), {Field(member)}.RequestedQos, {Field(member)}, {context.Names.Bindings}.Handle{member.Stem})");
         }
 
         writer.Indented(".Build();");
@@ -83,7 +83,7 @@ internal static class HandlerOptionsEmitter
         var writer = context.Writer;
         var own = OwnLevels(context, member);
         context.Summary($"What differs for {EmissionContext.Reference(member)}.");
-        writer.Open($"public sealed class {OptionsClass(member)}");
+        writer.Open($"public sealed class {OptionsClass(member)} : {Names.HandlerOptions(OptionsClass(member))}");
         foreach (var (level, property) in own)
         {
             writer.Line($"internal {Names.LevelFilter(level.Type)} {property} {{ get; private set; }}");

@@ -4,7 +4,7 @@ using TypedMqtt.CompilerServices;
 namespace TypedMqtt.Handlers;
 
 /// <summary>That a handler class takes the messages of one contract member: what registration leaves for the runtime.</summary>
-internal abstract class HandlerRoute(MqttMember member, string topicFilter, MqttQos qos)
+internal abstract class HandlerRoute(MqttMember member, string topicFilter, MqttQos qos, HandlerSettings settings)
 {
     internal MqttMember Member { get; } = member;
 
@@ -12,6 +12,8 @@ internal abstract class HandlerRoute(MqttMember member, string topicFilter, Mqtt
     internal string TopicFilter { get; } = topicFilter;
 
     internal MqttQos Qos { get; } = qos;
+
+    internal HandlerSettings Settings { get; } = settings;
 
     internal abstract Type HandlerType { get; }
 
@@ -24,7 +26,8 @@ internal sealed class HandlerRoute<THandler, TMember>(
     MqttMember member,
     string topicFilter,
     MqttQos qos,
-    MqttHandlerInvoker<TMember> invoke) : HandlerRoute(member, topicFilter, qos)
+    HandlerSettings settings,
+    MqttHandlerInvoker<TMember> invoke) : HandlerRoute(member, topicFilter, qos, settings)
     where THandler : class
     where TMember : class
 {

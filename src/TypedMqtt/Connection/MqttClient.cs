@@ -96,7 +96,7 @@ internal sealed class MqttClient : IMqttConnection, IMqttRuntime, IAsyncDisposab
 
         foreach (var route in routes)
         {
-            _subscriber.Add(route.Member, route.TopicFilter, route.Qos, route.HandlerType.Name, route.Bind(services));
+            _subscriber.Add(route, route.Bind(services));
         }
 
         _supervisor.Start();

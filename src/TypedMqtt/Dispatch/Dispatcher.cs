@@ -12,17 +12,22 @@ namespace TypedMqtt.Dispatch;
 /// </summary>
 internal sealed partial class Dispatcher : IInboundSink, IDisposable
 {
+    /// <summary>How often it is looked whether a handler's time is over, where there are handlers.</summary>
+    private static readonly TimeSpan TimeoutInterval = TimeSpan.FromMilliseconds(500);
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly LaneSettings _settings;
     private readonly Clock _clock;
     private readonly ILogger _logger;
     private readonly SessionGate _gate;
     private readonly Lock _lock = new();
-    private readonly TopicTrie<Lane> _lanes = new();
-    private readonly Dictionary<Route, Lane> _byRoute = new(ReferenceEqualityComparer.Instance);
+    private readonly TopicTrie<RouteLanes> _lanes = new();
+    private readonly Dictionary<Route, RouteLanes> _byRoute = new(ReferenceEqualityComparer.Instance);
 
     // Only the receive loop dispatches, one message at a time.
-    private readonly List<Lane> _matches = [];
+    private readonly List<RouteLanes> _matches = [];
+    private RouteLanes[] _timed = [];
+    private ITimer? _timeouts;
     private Task? _closing;
     private bool _unmatchedLogged;
 
@@ -32,34 +37,40 @@ internal sealed partial class Dispatcher : IInboundSink, IDisposable
         _clock = clock;
         _logger = logger;
         _settings = new LaneSettings(
-            settings.Options.QueueLimit, settings.Options.QueueByteLimit, settings.TopicPrefixUtf8.Length, counters, logger, _stopping.Token);
+            settings.Options.QueueLimit, settings.Options.QueueByteLimit, settings.TopicPrefixUtf8.Length, clock, counters, logger, _stopping.Token);
     }
 
     internal void Add(Route route)
     {
-        var lane = new Lane(route, _settings, OnDone);
+        var lanes = new RouteLanes(route, _settings, OnDone);
         lock (_lock)
         {
-            _byRoute.Add(route, lane);
-            _lanes.Add(route.TopicFilter, lane);
+            _byRoute.Add(route, lanes);
+            _lanes.Add(route.TopicFilter, lanes);
+            if (route.Timeout is not null)
+            {
+                _timed = [.. _timed, lanes];
+                _timeouts ??= _clock.TimeProvider.CreateTimer(static dispatcher => ((Dispatcher)dispatcher!).CheckTimeouts(), this, TimeoutInterval, TimeoutInterval);
+            }
         }
     }
 
     /// <summary>Takes a route away; completes when what was being handled has been. What waited counts as handled.</summary>
     internal Task RemoveAsync(Route route)
     {
-        Lane? lane;
+        RouteLanes? lanes;
         lock (_lock)
         {
-            if (!_byRoute.Remove(route, out lane))
+            if (!_byRoute.Remove(route, out lanes))
             {
                 return Task.CompletedTask;
             }
 
-            _lanes.Remove(route.TopicFilter, lane);
+            _lanes.Remove(route.TopicFilter, lanes);
+            _timed = [.. _timed.Where(timed => timed != lanes)];
         }
 
-        return lane.CloseAsync(acknowledge: true);
+        return lanes.CloseAsync(acknowledge: true);
     }
 
     public void Dispatch(in InboundPublish publish, InboundTicket? ticket)
@@ -84,9 +95,9 @@ internal sealed partial class Dispatcher : IInboundSink, IDisposable
         }
 
         var message = new InboundMessage(in publish, ticket, _matches.Count, _clock.TimeProvider.GetUtcNow());
-        foreach (var lane in _matches)
+        foreach (var lanes in _matches)
         {
-            lane.Enqueue(message);
+            lanes.Enqueue(message);
         }
     }
 
@@ -102,9 +113,13 @@ internal sealed partial class Dispatcher : IInboundSink, IDisposable
         }
     }
 
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        _timeouts?.Dispose();
+        _stopping.Dispose();
+    }
 
-    private async Task CloseAsync(Lane[] lanes, TimeSpan timeout, CancellationToken abort)
+    private async Task CloseAsync(RouteLanes[] lanes, TimeSpan timeout, CancellationToken abort)
     {
         // Out of the lock of the caller: forgetting messages tells the session of them.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -118,6 +133,16 @@ internal sealed partial class Dispatcher : IInboundSink, IDisposable
         }
 
         await _stopping.CancelAsync().ConfigureAwait(false);
+    }
+
+    // One timer for all handlers: a message costs none.
+    private void CheckTimeouts()
+    {
+        var now = _clock.Now;
+        foreach (var lanes in Volatile.Read(ref _timed))
+        {
+            lanes.CheckTimeouts(now);
+        }
     }
 
     private void OnUnmatched(in InboundPublish publish, InboundTicket? ticket)

@@ -19,6 +19,7 @@ internal sealed class InboundMessage
     private byte[]? _buffer;
     private int _deliveries;
     private bool _interrupted;
+    private bool _kept;
 
     internal InboundMessage(in InboundPublish publish, InboundTicket? ticket, int deliveries, DateTimeOffset receivedAt)
     {
@@ -43,6 +44,9 @@ internal sealed class InboundMessage
 
     internal MqttQos Qos { get; }
 
+    /// <summary>The topic name, the connection's prefix included; until the last release.</summary>
+    internal ReadOnlySpan<byte> Topic => _buffer.AsSpan(0, _topicLength);
+
     internal int Size => _topicLength + _propertiesLength + _payloadLength;
 
     /// <summary>True once one of those who wanted it was stopped before it had handled it. Set before the release that follows.</summary>
@@ -51,6 +55,12 @@ internal sealed class InboundMessage
         get => Volatile.Read(ref _interrupted);
         set => Volatile.Write(ref _interrupted, value);
     }
+
+    /// <summary>
+    /// Leaves the buffer to the garbage collector: a handler that was given up on may still read it. To be called before the
+    /// release that follows.
+    /// </summary>
+    internal void KeepBuffer() => Volatile.Write(ref _kept, true);
 
     /// <summary>Makes the delivery for one route.</summary>
     /// <param name="member">The contract member of the route.</param>
@@ -86,7 +96,11 @@ internal sealed class InboundMessage
             return false;
         }
 
-        ArrayPool<byte>.Shared.Return(_buffer!);
+        if (!Volatile.Read(ref _kept))
+        {
+            ArrayPool<byte>.Shared.Return(_buffer!);
+        }
+
         _buffer = null;
         return true;
     }

@@ -16,4 +16,10 @@ internal sealed partial class Lane
 
     [LoggerMessage(EventId = 124, Level = LogLevel.Warning, Message = "{Receiver} was interrupted by the stop while it handled a message of '{TopicTemplate}'. The message was not acknowledged.")]
     private partial void LogInterrupted(string receiver, string topicTemplate);
+
+    [LoggerMessage(EventId = 125, Level = LogLevel.Error, Message = "{Receiver} took longer than {Timeout} for a message of '{TopicTemplate}'. The message was skipped. See MqttOptions.HandlerTimeout.")]
+    private partial void LogTimedOut(string receiver, TimeSpan timeout, string topicTemplate);
+
+    [LoggerMessage(EventId = 126, Level = LogLevel.Error, Message = "{Receiver} took longer than {Timeout} for a message of '{TopicTemplate}' and ignores its cancellation token. {Count} such calls are running already, so its lane waits for one of them to end. Pass the token on to whatever the handler waits for.")]
+    private partial void LogBlocked(string receiver, TimeSpan? timeout, string topicTemplate, int count);
 }

@@ -13,4 +13,14 @@ internal sealed record Route(
     string TopicFilter,
     string Receiver,
     Func<MqttDelivery, CancellationToken, ValueTask> Invoke,
-    Action? OnClosed = null);
+    Action? OnClosed = null)
+{
+    /// <summary>How many messages may be handled at once, as long as their keys differ.</summary>
+    internal int Lanes { get; init; } = 1;
+
+    /// <summary>Which messages keep their order.</summary>
+    internal LaneKey Key { get; init; } = LaneKey.Topic;
+
+    /// <summary>How long a call may take; null for as long as it likes.</summary>
+    internal TimeSpan? Timeout { get; init; }
+}

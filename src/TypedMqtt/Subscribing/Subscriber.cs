@@ -2,6 +2,7 @@ using System.Text;
 using TypedMqtt.CompilerServices;
 using TypedMqtt.Connection;
 using TypedMqtt.Dispatch;
+using TypedMqtt.Handlers;
 using TypedMqtt.Session;
 
 namespace TypedMqtt.Subscribing;
@@ -10,11 +11,18 @@ namespace TypedMqtt.Subscribing;
 internal sealed class Subscriber(ConnectionSettings settings, SessionGate gate, Dispatcher dispatcher)
 {
     /// <summary>Adds a route that stays for the life of the connection. A refusal is logged by the session.</summary>
-    internal void Add(MqttMember member, string topicFilter, MqttQos qos, string receiver, Func<MqttDelivery, CancellationToken, ValueTask> invoke)
+    internal void Add(HandlerRoute handler, Func<MqttDelivery, CancellationToken, ValueTask> invoke)
     {
-        var prefixed = Prefix(topicFilter);
-        dispatcher.Add(new Route(member, prefixed, receiver, invoke));
-        gate.Subscribe(prefixed, qos);
+        var prefixed = Prefix(handler.TopicFilter);
+        var order = handler.Settings.Order;
+        var timeout = handler.Settings.Timeout ?? settings.Options.HandlerTimeout;
+        dispatcher.Add(new Route(handler.Member, prefixed, handler.HandlerType.Name, invoke)
+        {
+            Lanes = order?.Lanes ?? 1,
+            Key = (order?.LevelName is { } level ? LaneKey.OfLevel(handler.Member, level) : null) ?? LaneKey.Topic,
+            Timeout = timeout == Timeout.InfiniteTimeSpan ? null : timeout,
+        });
+        gate.Subscribe(prefixed, handler.Qos);
     }
 
     /// <summary>Opens a live subscription.</summary>

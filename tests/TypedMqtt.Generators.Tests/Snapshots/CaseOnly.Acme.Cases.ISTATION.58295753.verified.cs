@@ -45,7 +45,7 @@ namespace Acme.Cases
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Cases.ISTATION"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class STATIONHandlerOptions
+    public sealed class STATIONHandlerOptions : global::TypedMqtt.MqttHandlerOptions<STATIONHandlerOptions>
     {
         private readonly OnOptions _onOptions = new();
 
@@ -59,13 +59,13 @@ namespace Acme.Cases
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, STATIONHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<STATIONHandlers.IOn>(STATIONMembers.On, STATIONTopics.On.Filter(), _onOptions.RequestedQos, STATIONBindings.HandleOn)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
+                .Route<STATIONHandlers.IOn>(STATIONMembers.On, STATIONTopics.On.Filter(), _onOptions.RequestedQos, _onOptions, STATIONBindings.HandleOn)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Cases.ISTATION.OnAsync"/>.</summary>
-        public sealed class OnOptions
+        public sealed class OnOptions : global::TypedMqtt.MqttHandlerOptions<OnOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 

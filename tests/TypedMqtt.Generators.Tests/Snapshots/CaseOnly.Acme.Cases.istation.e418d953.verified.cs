@@ -45,7 +45,7 @@ namespace Acme.Cases
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Cases.istation"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class IstationHandlerOptions
+    public sealed class IstationHandlerOptions : global::TypedMqtt.MqttHandlerOptions<IstationHandlerOptions>
     {
         private readonly OnOptions _onOptions = new();
 
@@ -59,13 +59,13 @@ namespace Acme.Cases
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, IstationHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<IstationHandlers.IOn>(IstationMembers.On, IstationTopics.On.Filter(), _onOptions.RequestedQos, IstationBindings.HandleOn)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
+                .Route<IstationHandlers.IOn>(IstationMembers.On, IstationTopics.On.Filter(), _onOptions.RequestedQos, _onOptions, IstationBindings.HandleOn)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Cases.istation.onAsync"/>.</summary>
-        public sealed class OnOptions
+        public sealed class OnOptions : global::TypedMqtt.MqttHandlerOptions<OnOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 

@@ -164,7 +164,7 @@ namespace Acme.Collisions
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Collisions.ICollisions"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class CollisionsHandlerOptions
+    public sealed class CollisionsHandlerOptions : global::TypedMqtt.MqttHandlerOptions<CollisionsHandlerOptions>
     {
         private readonly LocalsOptions _localsOptions = new();
         private readonly MoreLocalsOptions _moreLocalsOptions = new();
@@ -248,20 +248,20 @@ namespace Acme.Collisions
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, global::Acme.Collisions.CollisionsHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<global::Acme.Collisions.CollisionsHandlers.ILocals>(global::Acme.Collisions.CollisionsMembers.Locals, global::Acme.Collisions.CollisionsTopics.Locals.Filter(_topicLevel, _filterLevel, _readerLevel, _optionsLevel, _localsOptions.PayloadLevel, _localsOptions.HandlerLevel, _localsOptions.ContextLevel, _localsOptions.DeliveryLevel), _localsOptions.RequestedQos, global::Acme.Collisions.CollisionsBindings.HandleLocals)
-                .Route<global::Acme.Collisions.CollisionsHandlers.IMoreLocals>(global::Acme.Collisions.CollisionsMembers.MoreLocals, global::Acme.Collisions.CollisionsTopics.MoreLocals.Filter(_topicLevel, _filterLevel, _readerLevel, _optionsLevel, _moreLocalsOptions.Topic2Level, _moreLocalsOptions.MessageLevel, _moreLocalsOptions.QosLevel), _moreLocalsOptions.RequestedQos, global::Acme.Collisions.CollisionsBindings.HandleMoreLocals)
-                .Route<global::Acme.Collisions.CollisionsHandlers.ITopicMembers>(global::Acme.Collisions.CollisionsMembers.TopicMembers, global::Acme.Collisions.CollisionsTopics.TopicMembers.Filter(_topicLevel, _filterLevel, _readerLevel, _optionsLevel, _topicMembersOptions.TemplateLevel, _topicMembersOptions.FormatLevel, _topicMembersOptions.FilterLevel, _topicMembersOptions.TryParseLevel, _topicMembersOptions.WriteLevel, _topicMembersOptions.TryReadLevel), _topicMembersOptions.RequestedQos, global::Acme.Collisions.CollisionsBindings.HandleTopicMembers)
-                .Route<global::Acme.Collisions.CollisionsHandlers.IFields>(global::Acme.Collisions.CollisionsMembers.Fields, global::Acme.Collisions.CollisionsTopics.Fields.Filter(_topicLevel, _filterLevel, _readerLevel, _optionsLevel, _fieldsOptions.FieldsLevel, _fieldsOptions.RuntimeLevel, _fieldsOptions._Level, _fieldsOptions.NameofLevel, _fieldsOptions.FieldsLevelLevel, _fieldsOptions.FieldsLevel2), _fieldsOptions.RequestedQos, global::Acme.Collisions.CollisionsBindings.HandleFields)
-                .Route<global::Acme.Collisions.CollisionsHandlers.ITypes>(global::Acme.Collisions.CollisionsMembers.Types, global::Acme.Collisions.CollisionsTopics.Types.Filter(_topicLevel, _filterLevel, _readerLevel, _optionsLevel, _typesOptions.CollisionsTopicsLevel, _typesOptions.CollisionsMembersLevel, _typesOptions.CollisionsBindingsLevel, _typesOptions.TypesOptionsLevel), _typesOptions.RequestedQos, global::Acme.Collisions.CollisionsBindings.HandleTypes)
-                .Route<global::Acme.Collisions.CollisionsHandlers.IRecord>(global::Acme.Collisions.CollisionsMembers.Record, global::Acme.Collisions.CollisionsTopics.Record.Filter(_topicLevel, _filterLevel, _readerLevel, _optionsLevel, _recordOptions.ContextLevel, _recordOptions.EqualsLevel, _recordOptions.ToStringLevel, _recordOptions.CloneLevel, _recordOptions.EqualityContractLevel, _recordOptions.RecordMessageLevel, _recordOptions.CollisionsLevelsLevel), _recordOptions.RequestedQos, global::Acme.Collisions.CollisionsBindings.HandleRecord)
-                .Route<global::Acme.Collisions.CollisionsHandlers.IDiscard>(global::Acme.Collisions.CollisionsMembers.Discard, global::Acme.Collisions.CollisionsTopics.Discard.Filter(_topicLevel, _filterLevel, _readerLevel, _optionsLevel), _discardOptions.RequestedQos, global::Acme.Collisions.CollisionsBindings.HandleDiscard)
-                .Route<global::Acme.Collisions.CollisionsHandlers.IModeNames>(global::Acme.Collisions.CollisionsMembers.ModeNames, global::Acme.Collisions.CollisionsTopics.ModeNames.Filter(_topicLevel, _filterLevel, _readerLevel, _optionsLevel, _modeNamesOptions.ModeLevel), _modeNamesOptions.RequestedQos, global::Acme.Collisions.CollisionsBindings.HandleModeNames)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
+                .Route<global::Acme.Collisions.CollisionsHandlers.ILocals>(global::Acme.Collisions.CollisionsMembers.Locals, global::Acme.Collisions.CollisionsTopics.Locals.Filter(_topicLevel, _filterLevel, _readerLevel, _optionsLevel, _localsOptions.PayloadLevel, _localsOptions.HandlerLevel, _localsOptions.ContextLevel, _localsOptions.DeliveryLevel), _localsOptions.RequestedQos, _localsOptions, global::Acme.Collisions.CollisionsBindings.HandleLocals)
+                .Route<global::Acme.Collisions.CollisionsHandlers.IMoreLocals>(global::Acme.Collisions.CollisionsMembers.MoreLocals, global::Acme.Collisions.CollisionsTopics.MoreLocals.Filter(_topicLevel, _filterLevel, _readerLevel, _optionsLevel, _moreLocalsOptions.Topic2Level, _moreLocalsOptions.MessageLevel, _moreLocalsOptions.QosLevel), _moreLocalsOptions.RequestedQos, _moreLocalsOptions, global::Acme.Collisions.CollisionsBindings.HandleMoreLocals)
+                .Route<global::Acme.Collisions.CollisionsHandlers.ITopicMembers>(global::Acme.Collisions.CollisionsMembers.TopicMembers, global::Acme.Collisions.CollisionsTopics.TopicMembers.Filter(_topicLevel, _filterLevel, _readerLevel, _optionsLevel, _topicMembersOptions.TemplateLevel, _topicMembersOptions.FormatLevel, _topicMembersOptions.FilterLevel, _topicMembersOptions.TryParseLevel, _topicMembersOptions.WriteLevel, _topicMembersOptions.TryReadLevel), _topicMembersOptions.RequestedQos, _topicMembersOptions, global::Acme.Collisions.CollisionsBindings.HandleTopicMembers)
+                .Route<global::Acme.Collisions.CollisionsHandlers.IFields>(global::Acme.Collisions.CollisionsMembers.Fields, global::Acme.Collisions.CollisionsTopics.Fields.Filter(_topicLevel, _filterLevel, _readerLevel, _optionsLevel, _fieldsOptions.FieldsLevel, _fieldsOptions.RuntimeLevel, _fieldsOptions._Level, _fieldsOptions.NameofLevel, _fieldsOptions.FieldsLevelLevel, _fieldsOptions.FieldsLevel2), _fieldsOptions.RequestedQos, _fieldsOptions, global::Acme.Collisions.CollisionsBindings.HandleFields)
+                .Route<global::Acme.Collisions.CollisionsHandlers.ITypes>(global::Acme.Collisions.CollisionsMembers.Types, global::Acme.Collisions.CollisionsTopics.Types.Filter(_topicLevel, _filterLevel, _readerLevel, _optionsLevel, _typesOptions.CollisionsTopicsLevel, _typesOptions.CollisionsMembersLevel, _typesOptions.CollisionsBindingsLevel, _typesOptions.TypesOptionsLevel), _typesOptions.RequestedQos, _typesOptions, global::Acme.Collisions.CollisionsBindings.HandleTypes)
+                .Route<global::Acme.Collisions.CollisionsHandlers.IRecord>(global::Acme.Collisions.CollisionsMembers.Record, global::Acme.Collisions.CollisionsTopics.Record.Filter(_topicLevel, _filterLevel, _readerLevel, _optionsLevel, _recordOptions.ContextLevel, _recordOptions.EqualsLevel, _recordOptions.ToStringLevel, _recordOptions.CloneLevel, _recordOptions.EqualityContractLevel, _recordOptions.RecordMessageLevel, _recordOptions.CollisionsLevelsLevel), _recordOptions.RequestedQos, _recordOptions, global::Acme.Collisions.CollisionsBindings.HandleRecord)
+                .Route<global::Acme.Collisions.CollisionsHandlers.IDiscard>(global::Acme.Collisions.CollisionsMembers.Discard, global::Acme.Collisions.CollisionsTopics.Discard.Filter(_topicLevel, _filterLevel, _readerLevel, _optionsLevel), _discardOptions.RequestedQos, _discardOptions, global::Acme.Collisions.CollisionsBindings.HandleDiscard)
+                .Route<global::Acme.Collisions.CollisionsHandlers.IModeNames>(global::Acme.Collisions.CollisionsMembers.ModeNames, global::Acme.Collisions.CollisionsTopics.ModeNames.Filter(_topicLevel, _filterLevel, _readerLevel, _optionsLevel, _modeNamesOptions.ModeLevel), _modeNamesOptions.RequestedQos, _modeNamesOptions, global::Acme.Collisions.CollisionsBindings.HandleModeNames)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Collisions.ICollisions.LocalsAsync"/>.</summary>
-        public sealed class LocalsOptions
+        public sealed class LocalsOptions : global::TypedMqtt.MqttHandlerOptions<LocalsOptions>
         {
             internal global::TypedMqtt.LevelFilter<string> PayloadLevel { get; private set; }
 
@@ -292,7 +292,7 @@ namespace Acme.Collisions
         }
 
         /// <summary>What differs for <see cref="global::Acme.Collisions.ICollisions.MoreLocalsAsync"/>.</summary>
-        public sealed class MoreLocalsOptions
+        public sealed class MoreLocalsOptions : global::TypedMqtt.MqttHandlerOptions<MoreLocalsOptions>
         {
             internal global::TypedMqtt.LevelFilter<int> Topic2Level { get; private set; }
 
@@ -320,7 +320,7 @@ namespace Acme.Collisions
         }
 
         /// <summary>What differs for <see cref="global::Acme.Collisions.ICollisions.TopicMembersAsync"/>.</summary>
-        public sealed class TopicMembersOptions
+        public sealed class TopicMembersOptions : global::TypedMqtt.MqttHandlerOptions<TopicMembersOptions>
         {
             internal global::TypedMqtt.LevelFilter<string> TemplateLevel { get; private set; }
 
@@ -357,7 +357,7 @@ namespace Acme.Collisions
         }
 
         /// <summary>What differs for <see cref="global::Acme.Collisions.ICollisions.FieldsAsync"/>.</summary>
-        public sealed class FieldsOptions
+        public sealed class FieldsOptions : global::TypedMqtt.MqttHandlerOptions<FieldsOptions>
         {
             internal global::TypedMqtt.LevelFilter<string> FieldsLevel { get; private set; }
 
@@ -394,7 +394,7 @@ namespace Acme.Collisions
         }
 
         /// <summary>What differs for <see cref="global::Acme.Collisions.ICollisions.TypesAsync"/>.</summary>
-        public sealed class TypesOptions
+        public sealed class TypesOptions : global::TypedMqtt.MqttHandlerOptions<TypesOptions>
         {
             internal global::TypedMqtt.LevelFilter<string> CollisionsTopicsLevel { get; private set; }
 
@@ -425,7 +425,7 @@ namespace Acme.Collisions
         }
 
         /// <summary>What differs for <see cref="global::Acme.Collisions.ICollisions.RecordAsync"/>.</summary>
-        public sealed class RecordOptions
+        public sealed class RecordOptions : global::TypedMqtt.MqttHandlerOptions<RecordOptions>
         {
             internal global::TypedMqtt.LevelFilter<int> ContextLevel { get; private set; }
 
@@ -465,7 +465,7 @@ namespace Acme.Collisions
         }
 
         /// <summary>What differs for <see cref="global::Acme.Collisions.ICollisions.DiscardAsync"/>.</summary>
-        public sealed class DiscardOptions
+        public sealed class DiscardOptions : global::TypedMqtt.MqttHandlerOptions<DiscardOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -478,7 +478,7 @@ namespace Acme.Collisions
         }
 
         /// <summary>What differs for <see cref="global::Acme.Collisions.ICollisions.ModeNamesAsync"/>.</summary>
-        public sealed class ModeNamesOptions
+        public sealed class ModeNamesOptions : global::TypedMqtt.MqttHandlerOptions<ModeNamesOptions>
         {
             internal global::TypedMqtt.LevelFilter<global::Acme.Collisions.Mode> ModeLevel { get; private set; }
 

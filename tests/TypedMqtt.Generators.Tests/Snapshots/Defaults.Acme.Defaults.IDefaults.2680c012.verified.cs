@@ -96,7 +96,7 @@ namespace Acme.Defaults
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Defaults.IDefaults"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class DefaultsHandlerOptions
+    public sealed class DefaultsHandlerOptions : global::TypedMqtt.MqttHandlerOptions<DefaultsHandlerOptions>
     {
         private readonly PlainOptions _plainOptions = new();
         private readonly Qos0Options _qos0Options = new();
@@ -142,16 +142,16 @@ namespace Acme.Defaults
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, DefaultsHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<DefaultsHandlers.IPlain>(DefaultsMembers.Plain, DefaultsTopics.Plain.Filter(_zoneLevel), _plainOptions.RequestedQos, DefaultsBindings.HandlePlain)
-                .Route<DefaultsHandlers.IQos0>(DefaultsMembers.Qos0, DefaultsTopics.Qos0.Filter(_zoneLevel), _qos0Options.RequestedQos, DefaultsBindings.HandleQos0)
-                .Route<DefaultsHandlers.IQos1>(DefaultsMembers.Qos1, DefaultsTopics.Qos1.Filter(_zoneLevel), _qos1Options.RequestedQos, DefaultsBindings.HandleQos1)
-                .Route<DefaultsHandlers.IQos2>(DefaultsMembers.Qos2, DefaultsTopics.Qos2.Filter(_zoneLevel), _qos2Options.RequestedQos, DefaultsBindings.HandleQos2)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
+                .Route<DefaultsHandlers.IPlain>(DefaultsMembers.Plain, DefaultsTopics.Plain.Filter(_zoneLevel), _plainOptions.RequestedQos, _plainOptions, DefaultsBindings.HandlePlain)
+                .Route<DefaultsHandlers.IQos0>(DefaultsMembers.Qos0, DefaultsTopics.Qos0.Filter(_zoneLevel), _qos0Options.RequestedQos, _qos0Options, DefaultsBindings.HandleQos0)
+                .Route<DefaultsHandlers.IQos1>(DefaultsMembers.Qos1, DefaultsTopics.Qos1.Filter(_zoneLevel), _qos1Options.RequestedQos, _qos1Options, DefaultsBindings.HandleQos1)
+                .Route<DefaultsHandlers.IQos2>(DefaultsMembers.Qos2, DefaultsTopics.Qos2.Filter(_zoneLevel), _qos2Options.RequestedQos, _qos2Options, DefaultsBindings.HandleQos2)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Defaults.IDefaults.PlainAsync"/>.</summary>
-        public sealed class PlainOptions
+        public sealed class PlainOptions : global::TypedMqtt.MqttHandlerOptions<PlainOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -164,7 +164,7 @@ namespace Acme.Defaults
         }
 
         /// <summary>What differs for <see cref="global::Acme.Defaults.IDefaults.Qos0Async"/>.</summary>
-        public sealed class Qos0Options
+        public sealed class Qos0Options : global::TypedMqtt.MqttHandlerOptions<Qos0Options>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -177,7 +177,7 @@ namespace Acme.Defaults
         }
 
         /// <summary>What differs for <see cref="global::Acme.Defaults.IDefaults.Qos1Async"/>.</summary>
-        public sealed class Qos1Options
+        public sealed class Qos1Options : global::TypedMqtt.MqttHandlerOptions<Qos1Options>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -190,7 +190,7 @@ namespace Acme.Defaults
         }
 
         /// <summary>What differs for <see cref="global::Acme.Defaults.IDefaults.Qos2"/>.</summary>
-        public sealed class Qos2Options
+        public sealed class Qos2Options : global::TypedMqtt.MqttHandlerOptions<Qos2Options>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 

@@ -96,7 +96,7 @@ namespace Acme.Escapes
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Escapes.IEscapes"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class EscapesHandlerOptions
+    public sealed class EscapesHandlerOptions : global::TypedMqtt.MqttHandlerOptions<EscapesHandlerOptions>
     {
         private readonly BracesOptions _bracesOptions = new();
         private readonly InsideALevelOptions _insideALevelOptions = new();
@@ -142,16 +142,16 @@ namespace Acme.Escapes
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, EscapesHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<EscapesHandlers.IBraces>(EscapesMembers.Braces, EscapesTopics.Braces.Filter(_idLevel, _bracesOptions.LiteralLevel), _bracesOptions.RequestedQos, EscapesBindings.HandleBraces)
-                .Route<EscapesHandlers.IInsideALevel>(EscapesMembers.InsideALevel, EscapesTopics.InsideALevel.Filter(_idLevel), _insideALevelOptions.RequestedQos, EscapesBindings.HandleInsideALevel)
-                .Route<EscapesHandlers.IText>(EscapesMembers.Text, EscapesTopics.Text.Filter(_idLevel), _textOptions.RequestedQos, EscapesBindings.HandleText)
-                .Route<EscapesHandlers.IEmptyLevels>(EscapesMembers.EmptyLevels, EscapesTopics.EmptyLevels.Filter(_idLevel), _emptyLevelsOptions.RequestedQos, EscapesBindings.HandleEmptyLevels)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
+                .Route<EscapesHandlers.IBraces>(EscapesMembers.Braces, EscapesTopics.Braces.Filter(_idLevel, _bracesOptions.LiteralLevel), _bracesOptions.RequestedQos, _bracesOptions, EscapesBindings.HandleBraces)
+                .Route<EscapesHandlers.IInsideALevel>(EscapesMembers.InsideALevel, EscapesTopics.InsideALevel.Filter(_idLevel), _insideALevelOptions.RequestedQos, _insideALevelOptions, EscapesBindings.HandleInsideALevel)
+                .Route<EscapesHandlers.IText>(EscapesMembers.Text, EscapesTopics.Text.Filter(_idLevel), _textOptions.RequestedQos, _textOptions, EscapesBindings.HandleText)
+                .Route<EscapesHandlers.IEmptyLevels>(EscapesMembers.EmptyLevels, EscapesTopics.EmptyLevels.Filter(_idLevel), _emptyLevelsOptions.RequestedQos, _emptyLevelsOptions, EscapesBindings.HandleEmptyLevels)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Escapes.IEscapes.BracesAsync"/>.</summary>
-        public sealed class BracesOptions
+        public sealed class BracesOptions : global::TypedMqtt.MqttHandlerOptions<BracesOptions>
         {
             internal global::TypedMqtt.LevelFilter<string> LiteralLevel { get; private set; }
 
@@ -173,7 +173,7 @@ namespace Acme.Escapes
         }
 
         /// <summary>What differs for <see cref="global::Acme.Escapes.IEscapes.InsideALevelAsync"/>.</summary>
-        public sealed class InsideALevelOptions
+        public sealed class InsideALevelOptions : global::TypedMqtt.MqttHandlerOptions<InsideALevelOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -186,7 +186,7 @@ namespace Acme.Escapes
         }
 
         /// <summary>What differs for <see cref="global::Acme.Escapes.IEscapes.TextAsync"/>.</summary>
-        public sealed class TextOptions
+        public sealed class TextOptions : global::TypedMqtt.MqttHandlerOptions<TextOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -199,7 +199,7 @@ namespace Acme.Escapes
         }
 
         /// <summary>What differs for <see cref="global::Acme.Escapes.IEscapes.EmptyLevelsAsync"/>.</summary>
-        public sealed class EmptyLevelsOptions
+        public sealed class EmptyLevelsOptions : global::TypedMqtt.MqttHandlerOptions<EmptyLevelsOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 

@@ -60,7 +60,7 @@ public static class GlobalHandlers
 
 /// <summary>What differs for one handler of <see cref="global::IGlobal"/> from what the contract declares.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-public sealed class GlobalHandlerOptions
+public sealed class GlobalHandlerOptions : global::TypedMqtt.MqttHandlerOptions<GlobalHandlerOptions>
 {
     private readonly PointOptions _pointOptions = new();
     private readonly LevelOptions _levelOptions = new();
@@ -90,14 +90,14 @@ public sealed class GlobalHandlerOptions
     internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
         where THandler : class, GlobalHandlers.IAny
     {
-        return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-            .Route<GlobalHandlers.IPoint>(GlobalMembers.Point, GlobalTopics.Point.Filter(_idLevel), _pointOptions.RequestedQos, GlobalBindings.HandlePoint)
-            .Route<GlobalHandlers.ILevel>(GlobalMembers.Level, GlobalTopics.Level.Filter(_idLevel, _levelOptions.LevelLevel), _levelOptions.RequestedQos, GlobalBindings.HandleLevel)
+        return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
+            .Route<GlobalHandlers.IPoint>(GlobalMembers.Point, GlobalTopics.Point.Filter(_idLevel), _pointOptions.RequestedQos, _pointOptions, GlobalBindings.HandlePoint)
+            .Route<GlobalHandlers.ILevel>(GlobalMembers.Level, GlobalTopics.Level.Filter(_idLevel, _levelOptions.LevelLevel), _levelOptions.RequestedQos, _levelOptions, GlobalBindings.HandleLevel)
             .Build();
     }
 
     /// <summary>What differs for <see cref="global::IGlobal.PointAsync"/>.</summary>
-    public sealed class PointOptions
+    public sealed class PointOptions : global::TypedMqtt.MqttHandlerOptions<PointOptions>
     {
         internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -110,7 +110,7 @@ public sealed class GlobalHandlerOptions
     }
 
     /// <summary>What differs for <see cref="global::IGlobal.LevelAsync"/>.</summary>
-    public sealed class LevelOptions
+    public sealed class LevelOptions : global::TypedMqtt.MqttHandlerOptions<LevelOptions>
     {
         internal global::TypedMqtt.LevelFilter<global::GlobalLevel> LevelLevel { get; private set; }
 

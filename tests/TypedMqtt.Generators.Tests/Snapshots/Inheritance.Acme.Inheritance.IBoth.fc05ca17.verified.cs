@@ -96,7 +96,7 @@ namespace Acme.Inheritance
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Inheritance.IBoth"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class BothHandlerOptions
+    public sealed class BothHandlerOptions : global::TypedMqtt.MqttHandlerOptions<BothHandlerOptions>
     {
         private readonly AliveOptions _aliveOptions = new();
         private readonly LeftSideOptions _leftSideOptions = new();
@@ -142,16 +142,16 @@ namespace Acme.Inheritance
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, BothHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<BothHandlers.IAlive>(BothMembers.Alive, BothTopics.Alive.Filter(_tenantLevel), _aliveOptions.RequestedQos, BothBindings.HandleAlive)
-                .Route<BothHandlers.ILeftSide>(BothMembers.LeftSide, BothTopics.LeftSide.Filter(_tenantLevel, _leftSideOptions.ZoneLevel), _leftSideOptions.RequestedQos, BothBindings.HandleLeftSide)
-                .Route<BothHandlers.IRightSide>(BothMembers.RightSide, BothTopics.RightSide.Filter(_tenantLevel, _rightSideOptions.ZoneLevel), _rightSideOptions.RequestedQos, BothBindings.HandleRightSide)
-                .Route<BothHandlers.IJoined>(BothMembers.Joined, BothTopics.Joined.Filter(_tenantLevel, _joinedOptions.SideLevel), _joinedOptions.RequestedQos, BothBindings.HandleJoined)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
+                .Route<BothHandlers.IAlive>(BothMembers.Alive, BothTopics.Alive.Filter(_tenantLevel), _aliveOptions.RequestedQos, _aliveOptions, BothBindings.HandleAlive)
+                .Route<BothHandlers.ILeftSide>(BothMembers.LeftSide, BothTopics.LeftSide.Filter(_tenantLevel, _leftSideOptions.ZoneLevel), _leftSideOptions.RequestedQos, _leftSideOptions, BothBindings.HandleLeftSide)
+                .Route<BothHandlers.IRightSide>(BothMembers.RightSide, BothTopics.RightSide.Filter(_tenantLevel, _rightSideOptions.ZoneLevel), _rightSideOptions.RequestedQos, _rightSideOptions, BothBindings.HandleRightSide)
+                .Route<BothHandlers.IJoined>(BothMembers.Joined, BothTopics.Joined.Filter(_tenantLevel, _joinedOptions.SideLevel), _joinedOptions.RequestedQos, _joinedOptions, BothBindings.HandleJoined)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Inheritance.IRoot.AliveAsync"/>.</summary>
-        public sealed class AliveOptions
+        public sealed class AliveOptions : global::TypedMqtt.MqttHandlerOptions<AliveOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -164,7 +164,7 @@ namespace Acme.Inheritance
         }
 
         /// <summary>What differs for <see cref="global::Acme.Inheritance.ILeft.LeftSideAsync"/>.</summary>
-        public sealed class LeftSideOptions
+        public sealed class LeftSideOptions : global::TypedMqtt.MqttHandlerOptions<LeftSideOptions>
         {
             internal global::TypedMqtt.LevelFilter<int> ZoneLevel { get; private set; }
 
@@ -186,7 +186,7 @@ namespace Acme.Inheritance
         }
 
         /// <summary>What differs for <see cref="global::Acme.Inheritance.IRight.RightSideAsync"/>.</summary>
-        public sealed class RightSideOptions
+        public sealed class RightSideOptions : global::TypedMqtt.MqttHandlerOptions<RightSideOptions>
         {
             internal global::TypedMqtt.LevelFilter<int> ZoneLevel { get; private set; }
 
@@ -208,7 +208,7 @@ namespace Acme.Inheritance
         }
 
         /// <summary>What differs for <see cref="global::Acme.Inheritance.IBoth.JoinedAsync"/>.</summary>
-        public sealed class JoinedOptions
+        public sealed class JoinedOptions : global::TypedMqtt.MqttHandlerOptions<JoinedOptions>
         {
             internal global::TypedMqtt.LevelFilter<global::Acme.Inheritance.Side> SideLevel { get; private set; }
 

@@ -45,7 +45,7 @@ namespace Acme.Inheritance
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Inheritance.INothingOfItsOwn"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class NothingOfItsOwnHandlerOptions
+    public sealed class NothingOfItsOwnHandlerOptions : global::TypedMqtt.MqttHandlerOptions<NothingOfItsOwnHandlerOptions>
     {
         private readonly AliveOptions _aliveOptions = new();
         private global::TypedMqtt.LevelFilter<string> _tenantLevel;
@@ -67,13 +67,13 @@ namespace Acme.Inheritance
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, NothingOfItsOwnHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<NothingOfItsOwnHandlers.IAlive>(NothingOfItsOwnMembers.Alive, NothingOfItsOwnTopics.Alive.Filter(_tenantLevel), _aliveOptions.RequestedQos, NothingOfItsOwnBindings.HandleAlive)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
+                .Route<NothingOfItsOwnHandlers.IAlive>(NothingOfItsOwnMembers.Alive, NothingOfItsOwnTopics.Alive.Filter(_tenantLevel), _aliveOptions.RequestedQos, _aliveOptions, NothingOfItsOwnBindings.HandleAlive)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Inheritance.IRoot.AliveAsync"/>.</summary>
-        public sealed class AliveOptions
+        public sealed class AliveOptions : global::TypedMqtt.MqttHandlerOptions<AliveOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 

@@ -45,7 +45,7 @@ namespace Acme.Internal
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Internal.ISecret"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    internal sealed class SecretHandlerOptions
+    internal sealed class SecretHandlerOptions : global::TypedMqtt.MqttHandlerOptions<SecretHandlerOptions>
     {
         private readonly ToldOptions _toldOptions = new();
         private global::TypedMqtt.LevelFilter<global::Acme.Internal.Kind> _kindLevel;
@@ -67,13 +67,13 @@ namespace Acme.Internal
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, SecretHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<SecretHandlers.ITold>(SecretMembers.Told, SecretTopics.Told.Filter(_kindLevel), _toldOptions.RequestedQos, SecretBindings.HandleTold)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
+                .Route<SecretHandlers.ITold>(SecretMembers.Told, SecretTopics.Told.Filter(_kindLevel), _toldOptions.RequestedQos, _toldOptions, SecretBindings.HandleTold)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Internal.ISecret.ToldAsync"/>.</summary>
-        public sealed class ToldOptions
+        public sealed class ToldOptions : global::TypedMqtt.MqttHandlerOptions<ToldOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 

@@ -62,7 +62,7 @@ namespace Acme.@event.@namespace
 
     /// <summary>What differs for one handler of <see cref="global::Acme.@event.@namespace.@interface"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class InterfaceHandlerOptions
+    public sealed class InterfaceHandlerOptions : global::TypedMqtt.MqttHandlerOptions<InterfaceHandlerOptions>
     {
         private readonly VoidOptions _voidOptions = new();
         private readonly NewOptions _newOptions = new();
@@ -94,14 +94,14 @@ namespace Acme.@event.@namespace
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, InterfaceHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<InterfaceHandlers.IVoid>(InterfaceMembers.Void, InterfaceTopics.Void.Filter(_classLevel, _defaultLevel, _voidOptions.StringLevel, _voidOptions.ParamsLevel), _voidOptions.RequestedQos, InterfaceBindings.HandleVoid)
-                .Route<InterfaceHandlers.INew>(InterfaceMembers.New, InterfaceTopics.New.Filter(_classLevel, _defaultLevel, _newOptions.RecordLevel, _newOptions.FieldLevel, _newOptions.AwaitLevel, _newOptions.VarLevel), _newOptions.RequestedQos, InterfaceBindings.HandleNew)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
+                .Route<InterfaceHandlers.IVoid>(InterfaceMembers.Void, InterfaceTopics.Void.Filter(_classLevel, _defaultLevel, _voidOptions.StringLevel, _voidOptions.ParamsLevel), _voidOptions.RequestedQos, _voidOptions, InterfaceBindings.HandleVoid)
+                .Route<InterfaceHandlers.INew>(InterfaceMembers.New, InterfaceTopics.New.Filter(_classLevel, _defaultLevel, _newOptions.RecordLevel, _newOptions.FieldLevel, _newOptions.AwaitLevel, _newOptions.VarLevel), _newOptions.RequestedQos, _newOptions, InterfaceBindings.HandleNew)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.@event.@namespace.@interface.@void"/>.</summary>
-        public sealed class VoidOptions
+        public sealed class VoidOptions : global::TypedMqtt.MqttHandlerOptions<VoidOptions>
         {
             internal global::TypedMqtt.LevelFilter<string> StringLevel { get; private set; }
 
@@ -126,7 +126,7 @@ namespace Acme.@event.@namespace
         }
 
         /// <summary>What differs for <see cref="global::Acme.@event.@namespace.@interface.@new"/>.</summary>
-        public sealed class NewOptions
+        public sealed class NewOptions : global::TypedMqtt.MqttHandlerOptions<NewOptions>
         {
             internal global::TypedMqtt.LevelFilter<int> RecordLevel { get; private set; }
 

@@ -130,7 +130,7 @@ namespace Acme.Levels
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Levels.ILevels"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class LevelsHandlerOptions
+    public sealed class LevelsHandlerOptions : global::TypedMqtt.MqttHandlerOptions<LevelsHandlerOptions>
     {
         private readonly TextOptions _textOptions = new();
         private readonly IntegersOptions _integersOptions = new();
@@ -184,18 +184,18 @@ namespace Acme.Levels
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, LevelsHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<LevelsHandlers.IText>(LevelsMembers.Text, LevelsTopics.Text.Filter(_textOptions.TextLevel, _textOptions.FlagLevel, _textOptions.CharacterLevel), _textOptions.RequestedQos, LevelsBindings.HandleText)
-                .Route<LevelsHandlers.IIntegers>(LevelsMembers.Integers, LevelsTopics.Integers.Filter(_integersOptions.ALevel, _integersOptions.BLevel, _integersOptions.CLevel, _integersOptions.DLevel, _integersOptions.ELevel, _integersOptions.FLevel, _integersOptions.GLevel, _integersOptions.HLevel, _integersOptions.ILevel, _integersOptions.JLevel, _integersOptions.KLevel), _integersOptions.RequestedQos, LevelsBindings.HandleIntegers)
-                .Route<LevelsHandlers.IFloats>(LevelsMembers.Floats, LevelsTopics.Floats.Filter(_floatsOptions.SingleLevel, _floatsOptions.DblLevel, _floatsOptions.DecLevel, _floatsOptions.HalfLevel), _floatsOptions.RequestedQos, LevelsBindings.HandleFloats)
-                .Route<LevelsHandlers.IIds>(LevelsMembers.Ids, LevelsTopics.Ids.Filter(_idsOptions.GuidLevel, _idsOptions.DateLevel, _idsOptions.TimeLevel, _idsOptions.StampLevel, _idsOptions.SpanLevel, _idsOptions.AddressLevel), _idsOptions.RequestedQos, LevelsBindings.HandleIds)
-                .Route<LevelsHandlers.IOwn>(LevelsMembers.Own, LevelsTopics.Own.Filter(_ownOptions.SerialLevel, _ownOptions.CodeLevel), _ownOptions.RequestedQos, LevelsBindings.HandleOwn)
-                .Route<LevelsHandlers.IEnums>(LevelsMembers.Enums, LevelsTopics.Enums.Filter(_enumsOptions.ModeLevel, _enumsOptions.BitsLevel, _enumsOptions.DayLevel, _enumsOptions.NoneLevel), _enumsOptions.RequestedQos, LevelsBindings.HandleEnums)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
+                .Route<LevelsHandlers.IText>(LevelsMembers.Text, LevelsTopics.Text.Filter(_textOptions.TextLevel, _textOptions.FlagLevel, _textOptions.CharacterLevel), _textOptions.RequestedQos, _textOptions, LevelsBindings.HandleText)
+                .Route<LevelsHandlers.IIntegers>(LevelsMembers.Integers, LevelsTopics.Integers.Filter(_integersOptions.ALevel, _integersOptions.BLevel, _integersOptions.CLevel, _integersOptions.DLevel, _integersOptions.ELevel, _integersOptions.FLevel, _integersOptions.GLevel, _integersOptions.HLevel, _integersOptions.ILevel, _integersOptions.JLevel, _integersOptions.KLevel), _integersOptions.RequestedQos, _integersOptions, LevelsBindings.HandleIntegers)
+                .Route<LevelsHandlers.IFloats>(LevelsMembers.Floats, LevelsTopics.Floats.Filter(_floatsOptions.SingleLevel, _floatsOptions.DblLevel, _floatsOptions.DecLevel, _floatsOptions.HalfLevel), _floatsOptions.RequestedQos, _floatsOptions, LevelsBindings.HandleFloats)
+                .Route<LevelsHandlers.IIds>(LevelsMembers.Ids, LevelsTopics.Ids.Filter(_idsOptions.GuidLevel, _idsOptions.DateLevel, _idsOptions.TimeLevel, _idsOptions.StampLevel, _idsOptions.SpanLevel, _idsOptions.AddressLevel), _idsOptions.RequestedQos, _idsOptions, LevelsBindings.HandleIds)
+                .Route<LevelsHandlers.IOwn>(LevelsMembers.Own, LevelsTopics.Own.Filter(_ownOptions.SerialLevel, _ownOptions.CodeLevel), _ownOptions.RequestedQos, _ownOptions, LevelsBindings.HandleOwn)
+                .Route<LevelsHandlers.IEnums>(LevelsMembers.Enums, LevelsTopics.Enums.Filter(_enumsOptions.ModeLevel, _enumsOptions.BitsLevel, _enumsOptions.DayLevel, _enumsOptions.NoneLevel), _enumsOptions.RequestedQos, _enumsOptions, LevelsBindings.HandleEnums)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Levels.ILevels.TextAsync"/>.</summary>
-        public sealed class TextOptions
+        public sealed class TextOptions : global::TypedMqtt.MqttHandlerOptions<TextOptions>
         {
             internal global::TypedMqtt.LevelFilter<string> TextLevel { get; private set; }
 
@@ -223,7 +223,7 @@ namespace Acme.Levels
         }
 
         /// <summary>What differs for <see cref="global::Acme.Levels.ILevels.IntegersAsync"/>.</summary>
-        public sealed class IntegersOptions
+        public sealed class IntegersOptions : global::TypedMqtt.MqttHandlerOptions<IntegersOptions>
         {
             internal global::TypedMqtt.LevelFilter<sbyte> ALevel { get; private set; }
 
@@ -275,7 +275,7 @@ namespace Acme.Levels
         }
 
         /// <summary>What differs for <see cref="global::Acme.Levels.ILevels.FloatsAsync"/>.</summary>
-        public sealed class FloatsOptions
+        public sealed class FloatsOptions : global::TypedMqtt.MqttHandlerOptions<FloatsOptions>
         {
             internal global::TypedMqtt.LevelFilter<float> SingleLevel { get; private set; }
 
@@ -306,7 +306,7 @@ namespace Acme.Levels
         }
 
         /// <summary>What differs for <see cref="global::Acme.Levels.ILevels.IdsAsync"/>.</summary>
-        public sealed class IdsOptions
+        public sealed class IdsOptions : global::TypedMqtt.MqttHandlerOptions<IdsOptions>
         {
             internal global::TypedMqtt.LevelFilter<global::System.Guid> GuidLevel { get; private set; }
 
@@ -343,7 +343,7 @@ namespace Acme.Levels
         }
 
         /// <summary>What differs for <see cref="global::Acme.Levels.ILevels.OwnAsync"/>.</summary>
-        public sealed class OwnOptions
+        public sealed class OwnOptions : global::TypedMqtt.MqttHandlerOptions<OwnOptions>
         {
             internal global::TypedMqtt.LevelFilter<global::Acme.Levels.Serial> SerialLevel { get; private set; }
 
@@ -368,7 +368,7 @@ namespace Acme.Levels
         }
 
         /// <summary>What differs for <see cref="global::Acme.Levels.ILevels.EnumsAsync"/>.</summary>
-        public sealed class EnumsOptions
+        public sealed class EnumsOptions : global::TypedMqtt.MqttHandlerOptions<EnumsOptions>
         {
             internal global::TypedMqtt.LevelFilter<global::Acme.Levels.Mode> ModeLevel { get; private set; }
 

@@ -317,7 +317,7 @@ namespace Acme.Members
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Members.IMembers"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class MembersHandlerOptions
+    public sealed class MembersHandlerOptions : global::TypedMqtt.MqttHandlerOptions<MembersHandlerOptions>
     {
         private readonly TemplateOptions _templateOptions = new();
         private readonly FormatOptions _formatOptions = new();
@@ -467,29 +467,29 @@ namespace Acme.Members
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, MembersHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<MembersHandlers.ITemplate>(MembersMembers.Template, MembersTopics.TemplateTopics.Filter(_idLevel), _templateOptions.RequestedQos, MembersBindings.HandleTemplate)
-                .Route<MembersHandlers.IFormat>(MembersMembers.Format, MembersTopics.FormatTopics.Filter(_idLevel), _formatOptions.RequestedQos, MembersBindings.HandleFormat)
-                .Route<MembersHandlers.IFilter>(MembersMembers.Filter, MembersTopics.FilterTopics.Filter(_idLevel), _filterOptions.RequestedQos, MembersBindings.HandleFilter)
-                .Route<MembersHandlers.ITryParse>(MembersMembers.TryParse, MembersTopics.TryParseTopics.Filter(_idLevel), _tryParseOptions.RequestedQos, MembersBindings.HandleTryParse)
-                .Route<MembersHandlers.IWrite>(MembersMembers.Write, MembersTopics.WriteTopics.Filter(_idLevel), _writeOptions.RequestedQos, MembersBindings.HandleWrite)
-                .Route<MembersHandlers.ITryRead>(MembersMembers.TryRead, MembersTopics.TryReadTopics.Filter(_idLevel), _tryReadOptions.RequestedQos, MembersBindings.HandleTryRead)
-                .Route<MembersHandlers.IWhere>(MembersMembers.Where, MembersTopics.Where.Filter(_idLevel, _whereOptions.ZoneLevel), _whereOptions.RequestedQos, MembersBindings.HandleWhere)
-                .Route<MembersHandlers.IRegister>(MembersMembers.Register, MembersTopics.Register.Filter(_idLevel), _registerOptions.RequestedQos, MembersBindings.HandleRegister)
-                .Route<MembersHandlers.IQos>(MembersMembers.Qos, MembersTopics.Qos.Filter(_idLevel), _qosOptions.RequestedQos, MembersBindings.HandleQos)
-                .Route<MembersHandlers.IEqualsAsync>(MembersMembers.EqualsAsync, MembersTopics.EqualsAsync.Filter(_idLevel), _equalsAsyncOptions.RequestedQos, MembersBindings.HandleEqualsAsync)
-                .Route<MembersHandlers.IGetTypeAsync>(MembersMembers.GetTypeAsync, MembersTopics.GetTypeAsync.Filter(_idLevel), _getTypeAsyncOptions.RequestedQos, MembersBindings.HandleGetTypeAsync)
-                .Route<MembersHandlers.IAsync>(MembersMembers.Async, MembersTopics.Async.Filter(_idLevel), _asyncOptions.RequestedQos, MembersBindings.HandleAsync)
-                .Route<MembersHandlers.ILower>(MembersMembers.Lower, MembersTopics.Lower.Filter(_idLevel), _lowerOptions.RequestedQos, MembersBindings.HandleLower)
-                .Route<MembersHandlers.IUnderscore>(MembersMembers.Underscore, MembersTopics.Underscore.Filter(_idLevel), _underscoreOptions.RequestedQos, MembersBindings.HandleUnderscore)
-                .Route<MembersHandlers.I_>(MembersMembers._, MembersTopics._.Filter(_idLevel), __Options.RequestedQos, MembersBindings.Handle_)
-                .Route<MembersHandlers.IÜbung>(MembersMembers.Übung, MembersTopics.Übung.Filter(_idLevel), _übungOptions.RequestedQos, MembersBindings.HandleÜbung)
-                .Route<MembersHandlers.IRuntime>(MembersMembers.Runtime, MembersTopics.Runtime.Filter(_idLevel), _runtimeOptions.RequestedQos, MembersBindings.HandleRuntime)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
+                .Route<MembersHandlers.ITemplate>(MembersMembers.Template, MembersTopics.TemplateTopics.Filter(_idLevel), _templateOptions.RequestedQos, _templateOptions, MembersBindings.HandleTemplate)
+                .Route<MembersHandlers.IFormat>(MembersMembers.Format, MembersTopics.FormatTopics.Filter(_idLevel), _formatOptions.RequestedQos, _formatOptions, MembersBindings.HandleFormat)
+                .Route<MembersHandlers.IFilter>(MembersMembers.Filter, MembersTopics.FilterTopics.Filter(_idLevel), _filterOptions.RequestedQos, _filterOptions, MembersBindings.HandleFilter)
+                .Route<MembersHandlers.ITryParse>(MembersMembers.TryParse, MembersTopics.TryParseTopics.Filter(_idLevel), _tryParseOptions.RequestedQos, _tryParseOptions, MembersBindings.HandleTryParse)
+                .Route<MembersHandlers.IWrite>(MembersMembers.Write, MembersTopics.WriteTopics.Filter(_idLevel), _writeOptions.RequestedQos, _writeOptions, MembersBindings.HandleWrite)
+                .Route<MembersHandlers.ITryRead>(MembersMembers.TryRead, MembersTopics.TryReadTopics.Filter(_idLevel), _tryReadOptions.RequestedQos, _tryReadOptions, MembersBindings.HandleTryRead)
+                .Route<MembersHandlers.IWhere>(MembersMembers.Where, MembersTopics.Where.Filter(_idLevel, _whereOptions.ZoneLevel), _whereOptions.RequestedQos, _whereOptions, MembersBindings.HandleWhere)
+                .Route<MembersHandlers.IRegister>(MembersMembers.Register, MembersTopics.Register.Filter(_idLevel), _registerOptions.RequestedQos, _registerOptions, MembersBindings.HandleRegister)
+                .Route<MembersHandlers.IQos>(MembersMembers.Qos, MembersTopics.Qos.Filter(_idLevel), _qosOptions.RequestedQos, _qosOptions, MembersBindings.HandleQos)
+                .Route<MembersHandlers.IEqualsAsync>(MembersMembers.EqualsAsync, MembersTopics.EqualsAsync.Filter(_idLevel), _equalsAsyncOptions.RequestedQos, _equalsAsyncOptions, MembersBindings.HandleEqualsAsync)
+                .Route<MembersHandlers.IGetTypeAsync>(MembersMembers.GetTypeAsync, MembersTopics.GetTypeAsync.Filter(_idLevel), _getTypeAsyncOptions.RequestedQos, _getTypeAsyncOptions, MembersBindings.HandleGetTypeAsync)
+                .Route<MembersHandlers.IAsync>(MembersMembers.Async, MembersTopics.Async.Filter(_idLevel), _asyncOptions.RequestedQos, _asyncOptions, MembersBindings.HandleAsync)
+                .Route<MembersHandlers.ILower>(MembersMembers.Lower, MembersTopics.Lower.Filter(_idLevel), _lowerOptions.RequestedQos, _lowerOptions, MembersBindings.HandleLower)
+                .Route<MembersHandlers.IUnderscore>(MembersMembers.Underscore, MembersTopics.Underscore.Filter(_idLevel), _underscoreOptions.RequestedQos, _underscoreOptions, MembersBindings.HandleUnderscore)
+                .Route<MembersHandlers.I_>(MembersMembers._, MembersTopics._.Filter(_idLevel), __Options.RequestedQos, __Options, MembersBindings.Handle_)
+                .Route<MembersHandlers.IÜbung>(MembersMembers.Übung, MembersTopics.Übung.Filter(_idLevel), _übungOptions.RequestedQos, _übungOptions, MembersBindings.HandleÜbung)
+                .Route<MembersHandlers.IRuntime>(MembersMembers.Runtime, MembersTopics.Runtime.Filter(_idLevel), _runtimeOptions.RequestedQos, _runtimeOptions, MembersBindings.HandleRuntime)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Members.IMembers.TemplateAsync"/>.</summary>
-        public sealed class TemplateOptions
+        public sealed class TemplateOptions : global::TypedMqtt.MqttHandlerOptions<TemplateOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -502,7 +502,7 @@ namespace Acme.Members
         }
 
         /// <summary>What differs for <see cref="global::Acme.Members.IMembers.Format"/>.</summary>
-        public sealed class FormatOptions
+        public sealed class FormatOptions : global::TypedMqtt.MqttHandlerOptions<FormatOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -515,7 +515,7 @@ namespace Acme.Members
         }
 
         /// <summary>What differs for <see cref="global::Acme.Members.IMembers.FilterAsync"/>.</summary>
-        public sealed class FilterOptions
+        public sealed class FilterOptions : global::TypedMqtt.MqttHandlerOptions<FilterOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -528,7 +528,7 @@ namespace Acme.Members
         }
 
         /// <summary>What differs for <see cref="global::Acme.Members.IMembers.TryParseAsync"/>.</summary>
-        public sealed class TryParseOptions
+        public sealed class TryParseOptions : global::TypedMqtt.MqttHandlerOptions<TryParseOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -541,7 +541,7 @@ namespace Acme.Members
         }
 
         /// <summary>What differs for <see cref="global::Acme.Members.IMembers.WriteAsync"/>.</summary>
-        public sealed class WriteOptions
+        public sealed class WriteOptions : global::TypedMqtt.MqttHandlerOptions<WriteOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -554,7 +554,7 @@ namespace Acme.Members
         }
 
         /// <summary>What differs for <see cref="global::Acme.Members.IMembers.TryReadAsync"/>.</summary>
-        public sealed class TryReadOptions
+        public sealed class TryReadOptions : global::TypedMqtt.MqttHandlerOptions<TryReadOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -567,7 +567,7 @@ namespace Acme.Members
         }
 
         /// <summary>What differs for <see cref="global::Acme.Members.IMembers.WhereAsync"/>.</summary>
-        public sealed class WhereOptions
+        public sealed class WhereOptions : global::TypedMqtt.MqttHandlerOptions<WhereOptions>
         {
             internal global::TypedMqtt.LevelFilter<int> ZoneLevel { get; private set; }
 
@@ -589,7 +589,7 @@ namespace Acme.Members
         }
 
         /// <summary>What differs for <see cref="global::Acme.Members.IMembers.RegisterAsync"/>.</summary>
-        public sealed class RegisterOptions
+        public sealed class RegisterOptions : global::TypedMqtt.MqttHandlerOptions<RegisterOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -602,7 +602,7 @@ namespace Acme.Members
         }
 
         /// <summary>What differs for <see cref="global::Acme.Members.IMembers.QosAsync"/>.</summary>
-        public sealed class QosOptions
+        public sealed class QosOptions : global::TypedMqtt.MqttHandlerOptions<QosOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -615,7 +615,7 @@ namespace Acme.Members
         }
 
         /// <summary>What differs for <see cref="global::Acme.Members.IMembers.EqualsAsync"/>.</summary>
-        public sealed class EqualsAsyncOptions
+        public sealed class EqualsAsyncOptions : global::TypedMqtt.MqttHandlerOptions<EqualsAsyncOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -628,7 +628,7 @@ namespace Acme.Members
         }
 
         /// <summary>What differs for <see cref="global::Acme.Members.IMembers.GetTypeAsync"/>.</summary>
-        public sealed class GetTypeAsyncOptions
+        public sealed class GetTypeAsyncOptions : global::TypedMqtt.MqttHandlerOptions<GetTypeAsyncOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -641,7 +641,7 @@ namespace Acme.Members
         }
 
         /// <summary>What differs for <see cref="global::Acme.Members.IMembers.Async"/>.</summary>
-        public sealed class AsyncOptions
+        public sealed class AsyncOptions : global::TypedMqtt.MqttHandlerOptions<AsyncOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -654,7 +654,7 @@ namespace Acme.Members
         }
 
         /// <summary>What differs for <see cref="global::Acme.Members.IMembers.lower"/>.</summary>
-        public sealed class LowerOptions
+        public sealed class LowerOptions : global::TypedMqtt.MqttHandlerOptions<LowerOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -667,7 +667,7 @@ namespace Acme.Members
         }
 
         /// <summary>What differs for <see cref="global::Acme.Members.IMembers._underscore"/>.</summary>
-        public sealed class UnderscoreOptions
+        public sealed class UnderscoreOptions : global::TypedMqtt.MqttHandlerOptions<UnderscoreOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -680,7 +680,7 @@ namespace Acme.Members
         }
 
         /// <summary>What differs for <see cref="global::Acme.Members.IMembers._"/>.</summary>
-        public sealed class _Options
+        public sealed class _Options : global::TypedMqtt.MqttHandlerOptions<_Options>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -693,7 +693,7 @@ namespace Acme.Members
         }
 
         /// <summary>What differs for <see cref="global::Acme.Members.IMembers.ÜbungAsync"/>.</summary>
-        public sealed class ÜbungOptions
+        public sealed class ÜbungOptions : global::TypedMqtt.MqttHandlerOptions<ÜbungOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -706,7 +706,7 @@ namespace Acme.Members
         }
 
         /// <summary>What differs for <see cref="global::Acme.Members.IMembers.RuntimeAsync"/>.</summary>
-        public sealed class RuntimeOptions
+        public sealed class RuntimeOptions : global::TypedMqtt.MqttHandlerOptions<RuntimeOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 

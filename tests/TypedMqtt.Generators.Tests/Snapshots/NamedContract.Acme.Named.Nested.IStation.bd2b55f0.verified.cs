@@ -45,7 +45,7 @@ namespace Acme.Named
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Named.Nested.IStation"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class SecondHandlerOptions
+    public sealed class SecondHandlerOptions : global::TypedMqtt.MqttHandlerOptions<SecondHandlerOptions>
     {
         private readonly XOptions _xOptions = new();
 
@@ -59,13 +59,13 @@ namespace Acme.Named
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, SecondHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<SecondHandlers.IX>(SecondMembers.X, SecondTopics.X.Filter(), _xOptions.RequestedQos, SecondBindings.HandleX)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
+                .Route<SecondHandlers.IX>(SecondMembers.X, SecondTopics.X.Filter(), _xOptions.RequestedQos, _xOptions, SecondBindings.HandleX)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Named.Nested.IStation.XAsync"/>.</summary>
-        public sealed class XOptions
+        public sealed class XOptions : global::TypedMqtt.MqttHandlerOptions<XOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 

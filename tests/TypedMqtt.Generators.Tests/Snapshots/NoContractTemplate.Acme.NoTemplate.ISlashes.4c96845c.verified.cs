@@ -62,7 +62,7 @@ namespace Acme.NoTemplate
 
     /// <summary>What differs for one handler of <see cref="global::Acme.NoTemplate.ISlashes"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class SlashesHandlerOptions
+    public sealed class SlashesHandlerOptions : global::TypedMqtt.MqttHandlerOptions<SlashesHandlerOptions>
     {
         private readonly OneOptions _oneOptions = new();
         private readonly TwoOptions _twoOptions = new();
@@ -84,14 +84,14 @@ namespace Acme.NoTemplate
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, SlashesHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<SlashesHandlers.IOne>(SlashesMembers.One, SlashesTopics.One.Filter(), _oneOptions.RequestedQos, SlashesBindings.HandleOne)
-                .Route<SlashesHandlers.ITwo>(SlashesMembers.Two, SlashesTopics.Two.Filter(), _twoOptions.RequestedQos, SlashesBindings.HandleTwo)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
+                .Route<SlashesHandlers.IOne>(SlashesMembers.One, SlashesTopics.One.Filter(), _oneOptions.RequestedQos, _oneOptions, SlashesBindings.HandleOne)
+                .Route<SlashesHandlers.ITwo>(SlashesMembers.Two, SlashesTopics.Two.Filter(), _twoOptions.RequestedQos, _twoOptions, SlashesBindings.HandleTwo)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.NoTemplate.ISlashes.OneAsync"/>.</summary>
-        public sealed class OneOptions
+        public sealed class OneOptions : global::TypedMqtt.MqttHandlerOptions<OneOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -104,7 +104,7 @@ namespace Acme.NoTemplate
         }
 
         /// <summary>What differs for <see cref="global::Acme.NoTemplate.ISlashes.TwoAsync"/>.</summary>
-        public sealed class TwoOptions
+        public sealed class TwoOptions : global::TypedMqtt.MqttHandlerOptions<TwoOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 

@@ -62,7 +62,7 @@ namespace Acme.NoTemplate
 
     /// <summary>What differs for one handler of <see cref="global::Acme.NoTemplate.IWhole"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class WholeHandlerOptions
+    public sealed class WholeHandlerOptions : global::TypedMqtt.MqttHandlerOptions<WholeHandlerOptions>
     {
         private readonly ZoneOptions _zoneOptions = new();
         private readonly LeadingOptions _leadingOptions = new();
@@ -84,14 +84,14 @@ namespace Acme.NoTemplate
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, WholeHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<WholeHandlers.IZone>(WholeMembers.Zone, WholeTopics.Zone.Filter(_zoneOptions.ZoneLevel), _zoneOptions.RequestedQos, WholeBindings.HandleZone)
-                .Route<WholeHandlers.ILeading>(WholeMembers.Leading, WholeTopics.Leading.Filter(), _leadingOptions.RequestedQos, WholeBindings.HandleLeading)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
+                .Route<WholeHandlers.IZone>(WholeMembers.Zone, WholeTopics.Zone.Filter(_zoneOptions.ZoneLevel), _zoneOptions.RequestedQos, _zoneOptions, WholeBindings.HandleZone)
+                .Route<WholeHandlers.ILeading>(WholeMembers.Leading, WholeTopics.Leading.Filter(), _leadingOptions.RequestedQos, _leadingOptions, WholeBindings.HandleLeading)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.NoTemplate.IWhole.ZoneAsync"/>.</summary>
-        public sealed class ZoneOptions
+        public sealed class ZoneOptions : global::TypedMqtt.MqttHandlerOptions<ZoneOptions>
         {
             internal global::TypedMqtt.LevelFilter<int> ZoneLevel { get; private set; }
 
@@ -113,7 +113,7 @@ namespace Acme.NoTemplate
         }
 
         /// <summary>What differs for <see cref="global::Acme.NoTemplate.IWhole.LeadingAsync"/>.</summary>
-        public sealed class LeadingOptions
+        public sealed class LeadingOptions : global::TypedMqtt.MqttHandlerOptions<LeadingOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 

@@ -266,7 +266,7 @@ namespace Acme.Nullability
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Nullability.INullability"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class NullabilityHandlerOptions
+    public sealed class NullabilityHandlerOptions : global::TypedMqtt.MqttHandlerOptions<NullabilityHandlerOptions>
     {
         private readonly TextOptions _textOptions = new();
         private readonly BytesOptions _bytesOptions = new();
@@ -384,26 +384,26 @@ namespace Acme.Nullability
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, NullabilityHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<NullabilityHandlers.IText>(NullabilityMembers.Text, NullabilityTopics.Text.Filter(), _textOptions.RequestedQos, NullabilityBindings.HandleText)
-                .Route<NullabilityHandlers.IBytes>(NullabilityMembers.Bytes, NullabilityTopics.Bytes.Filter(), _bytesOptions.RequestedQos, NullabilityBindings.HandleBytes)
-                .Route<NullabilityHandlers.IMemory>(NullabilityMembers.Memory, NullabilityTopics.Memory.Filter(), _memoryOptions.RequestedQos, NullabilityBindings.HandleMemory)
-                .Route<NullabilityHandlers.IBoolean>(NullabilityMembers.Boolean, NullabilityTopics.Boolean.Filter(), _booleanOptions.RequestedQos, NullabilityBindings.HandleBoolean)
-                .Route<NullabilityHandlers.INumber>(NullabilityMembers.Number, NullabilityTopics.Number.Filter(), _numberOptions.RequestedQos, NullabilityBindings.HandleNumber)
-                .Route<NullabilityHandlers.IMode>(NullabilityMembers.Mode, NullabilityTopics.Mode.Filter(), _modeOptions.RequestedQos, NullabilityBindings.HandleMode)
-                .Route<NullabilityHandlers.IJson>(NullabilityMembers.Json, NullabilityTopics.Json.Filter(), _jsonOptions.RequestedQos, NullabilityBindings.HandleJson)
-                .Route<NullabilityHandlers.IPoint>(NullabilityMembers.Point, NullabilityTopics.Point.Filter(), _pointOptions.RequestedQos, NullabilityBindings.HandlePoint)
-                .Route<NullabilityHandlers.IList>(NullabilityMembers.List, NullabilityTopics.List.Filter(), _listOptions.RequestedQos, NullabilityBindings.HandleList)
-                .Route<NullabilityHandlers.IMaybeDocument>(NullabilityMembers.MaybeDocument, NullabilityTopics.MaybeDocument.Filter(), _maybeDocumentOptions.RequestedQos, NullabilityBindings.HandleMaybeDocument)
-                .Route<NullabilityHandlers.IMaybePoint>(NullabilityMembers.MaybePoint, NullabilityTopics.MaybePoint.Filter(), _maybePointOptions.RequestedQos, NullabilityBindings.HandleMaybePoint)
-                .Route<NullabilityHandlers.IMaybeNumber>(NullabilityMembers.MaybeNumber, NullabilityTopics.MaybeNumber.Filter(), _maybeNumberOptions.RequestedQos, NullabilityBindings.HandleMaybeNumber)
-                .Route<NullabilityHandlers.IMaybeText>(NullabilityMembers.MaybeText, NullabilityTopics.MaybeText.Filter(), _maybeTextOptions.RequestedQos, NullabilityBindings.HandleMaybeText)
-                .Route<NullabilityHandlers.IPairs>(NullabilityMembers.Pairs, NullabilityTopics.Pairs.Filter(), _pairsOptions.RequestedQos, NullabilityBindings.HandlePairs)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
+                .Route<NullabilityHandlers.IText>(NullabilityMembers.Text, NullabilityTopics.Text.Filter(), _textOptions.RequestedQos, _textOptions, NullabilityBindings.HandleText)
+                .Route<NullabilityHandlers.IBytes>(NullabilityMembers.Bytes, NullabilityTopics.Bytes.Filter(), _bytesOptions.RequestedQos, _bytesOptions, NullabilityBindings.HandleBytes)
+                .Route<NullabilityHandlers.IMemory>(NullabilityMembers.Memory, NullabilityTopics.Memory.Filter(), _memoryOptions.RequestedQos, _memoryOptions, NullabilityBindings.HandleMemory)
+                .Route<NullabilityHandlers.IBoolean>(NullabilityMembers.Boolean, NullabilityTopics.Boolean.Filter(), _booleanOptions.RequestedQos, _booleanOptions, NullabilityBindings.HandleBoolean)
+                .Route<NullabilityHandlers.INumber>(NullabilityMembers.Number, NullabilityTopics.Number.Filter(), _numberOptions.RequestedQos, _numberOptions, NullabilityBindings.HandleNumber)
+                .Route<NullabilityHandlers.IMode>(NullabilityMembers.Mode, NullabilityTopics.Mode.Filter(), _modeOptions.RequestedQos, _modeOptions, NullabilityBindings.HandleMode)
+                .Route<NullabilityHandlers.IJson>(NullabilityMembers.Json, NullabilityTopics.Json.Filter(), _jsonOptions.RequestedQos, _jsonOptions, NullabilityBindings.HandleJson)
+                .Route<NullabilityHandlers.IPoint>(NullabilityMembers.Point, NullabilityTopics.Point.Filter(), _pointOptions.RequestedQos, _pointOptions, NullabilityBindings.HandlePoint)
+                .Route<NullabilityHandlers.IList>(NullabilityMembers.List, NullabilityTopics.List.Filter(), _listOptions.RequestedQos, _listOptions, NullabilityBindings.HandleList)
+                .Route<NullabilityHandlers.IMaybeDocument>(NullabilityMembers.MaybeDocument, NullabilityTopics.MaybeDocument.Filter(), _maybeDocumentOptions.RequestedQos, _maybeDocumentOptions, NullabilityBindings.HandleMaybeDocument)
+                .Route<NullabilityHandlers.IMaybePoint>(NullabilityMembers.MaybePoint, NullabilityTopics.MaybePoint.Filter(), _maybePointOptions.RequestedQos, _maybePointOptions, NullabilityBindings.HandleMaybePoint)
+                .Route<NullabilityHandlers.IMaybeNumber>(NullabilityMembers.MaybeNumber, NullabilityTopics.MaybeNumber.Filter(), _maybeNumberOptions.RequestedQos, _maybeNumberOptions, NullabilityBindings.HandleMaybeNumber)
+                .Route<NullabilityHandlers.IMaybeText>(NullabilityMembers.MaybeText, NullabilityTopics.MaybeText.Filter(), _maybeTextOptions.RequestedQos, _maybeTextOptions, NullabilityBindings.HandleMaybeText)
+                .Route<NullabilityHandlers.IPairs>(NullabilityMembers.Pairs, NullabilityTopics.Pairs.Filter(), _pairsOptions.RequestedQos, _pairsOptions, NullabilityBindings.HandlePairs)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Nullability.INullability.TextAsync"/>.</summary>
-        public sealed class TextOptions
+        public sealed class TextOptions : global::TypedMqtt.MqttHandlerOptions<TextOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -416,7 +416,7 @@ namespace Acme.Nullability
         }
 
         /// <summary>What differs for <see cref="global::Acme.Nullability.INullability.BytesAsync"/>.</summary>
-        public sealed class BytesOptions
+        public sealed class BytesOptions : global::TypedMqtt.MqttHandlerOptions<BytesOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -429,7 +429,7 @@ namespace Acme.Nullability
         }
 
         /// <summary>What differs for <see cref="global::Acme.Nullability.INullability.MemoryAsync"/>.</summary>
-        public sealed class MemoryOptions
+        public sealed class MemoryOptions : global::TypedMqtt.MqttHandlerOptions<MemoryOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -442,7 +442,7 @@ namespace Acme.Nullability
         }
 
         /// <summary>What differs for <see cref="global::Acme.Nullability.INullability.BooleanAsync"/>.</summary>
-        public sealed class BooleanOptions
+        public sealed class BooleanOptions : global::TypedMqtt.MqttHandlerOptions<BooleanOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -455,7 +455,7 @@ namespace Acme.Nullability
         }
 
         /// <summary>What differs for <see cref="global::Acme.Nullability.INullability.NumberAsync"/>.</summary>
-        public sealed class NumberOptions
+        public sealed class NumberOptions : global::TypedMqtt.MqttHandlerOptions<NumberOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -468,7 +468,7 @@ namespace Acme.Nullability
         }
 
         /// <summary>What differs for <see cref="global::Acme.Nullability.INullability.ModeAsync"/>.</summary>
-        public sealed class ModeOptions
+        public sealed class ModeOptions : global::TypedMqtt.MqttHandlerOptions<ModeOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -481,7 +481,7 @@ namespace Acme.Nullability
         }
 
         /// <summary>What differs for <see cref="global::Acme.Nullability.INullability.JsonAsync"/>.</summary>
-        public sealed class JsonOptions
+        public sealed class JsonOptions : global::TypedMqtt.MqttHandlerOptions<JsonOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -494,7 +494,7 @@ namespace Acme.Nullability
         }
 
         /// <summary>What differs for <see cref="global::Acme.Nullability.INullability.PointAsync"/>.</summary>
-        public sealed class PointOptions
+        public sealed class PointOptions : global::TypedMqtt.MqttHandlerOptions<PointOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -507,7 +507,7 @@ namespace Acme.Nullability
         }
 
         /// <summary>What differs for <see cref="global::Acme.Nullability.INullability.ListAsync"/>.</summary>
-        public sealed class ListOptions
+        public sealed class ListOptions : global::TypedMqtt.MqttHandlerOptions<ListOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -520,7 +520,7 @@ namespace Acme.Nullability
         }
 
         /// <summary>What differs for <see cref="global::Acme.Nullability.INullability.MaybeDocumentAsync"/>.</summary>
-        public sealed class MaybeDocumentOptions
+        public sealed class MaybeDocumentOptions : global::TypedMqtt.MqttHandlerOptions<MaybeDocumentOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -533,7 +533,7 @@ namespace Acme.Nullability
         }
 
         /// <summary>What differs for <see cref="global::Acme.Nullability.INullability.MaybePointAsync"/>.</summary>
-        public sealed class MaybePointOptions
+        public sealed class MaybePointOptions : global::TypedMqtt.MqttHandlerOptions<MaybePointOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -546,7 +546,7 @@ namespace Acme.Nullability
         }
 
         /// <summary>What differs for <see cref="global::Acme.Nullability.INullability.MaybeNumberAsync"/>.</summary>
-        public sealed class MaybeNumberOptions
+        public sealed class MaybeNumberOptions : global::TypedMqtt.MqttHandlerOptions<MaybeNumberOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -559,7 +559,7 @@ namespace Acme.Nullability
         }
 
         /// <summary>What differs for <see cref="global::Acme.Nullability.INullability.MaybeTextAsync"/>.</summary>
-        public sealed class MaybeTextOptions
+        public sealed class MaybeTextOptions : global::TypedMqtt.MqttHandlerOptions<MaybeTextOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -572,7 +572,7 @@ namespace Acme.Nullability
         }
 
         /// <summary>What differs for <see cref="global::Acme.Nullability.INullability.PairsAsync"/>.</summary>
-        public sealed class PairsOptions
+        public sealed class PairsOptions : global::TypedMqtt.MqttHandlerOptions<PairsOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 

@@ -79,7 +79,7 @@ namespace Acme.Nullability
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Nullability.IOblivious"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class ObliviousHandlerOptions
+    public sealed class ObliviousHandlerOptions : global::TypedMqtt.MqttHandlerOptions<ObliviousHandlerOptions>
     {
         private readonly DocumentOptions _documentOptions = new();
         private readonly TextOptions _textOptions = new();
@@ -117,15 +117,15 @@ namespace Acme.Nullability
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, ObliviousHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<ObliviousHandlers.IDocument>(ObliviousMembers.Document, ObliviousTopics.Document.Filter(_idLevel), _documentOptions.RequestedQos, ObliviousBindings.HandleDocument)
-                .Route<ObliviousHandlers.IText>(ObliviousMembers.Text, ObliviousTopics.Text.Filter(_idLevel, _textOptions.RestLevel), _textOptions.RequestedQos, ObliviousBindings.HandleText)
-                .Route<ObliviousHandlers.INumber>(ObliviousMembers.Number, ObliviousTopics.Number.Filter(_idLevel), _numberOptions.RequestedQos, ObliviousBindings.HandleNumber)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
+                .Route<ObliviousHandlers.IDocument>(ObliviousMembers.Document, ObliviousTopics.Document.Filter(_idLevel), _documentOptions.RequestedQos, _documentOptions, ObliviousBindings.HandleDocument)
+                .Route<ObliviousHandlers.IText>(ObliviousMembers.Text, ObliviousTopics.Text.Filter(_idLevel, _textOptions.RestLevel), _textOptions.RequestedQos, _textOptions, ObliviousBindings.HandleText)
+                .Route<ObliviousHandlers.INumber>(ObliviousMembers.Number, ObliviousTopics.Number.Filter(_idLevel), _numberOptions.RequestedQos, _numberOptions, ObliviousBindings.HandleNumber)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Nullability.IOblivious.DocumentAsync"/>.</summary>
-        public sealed class DocumentOptions
+        public sealed class DocumentOptions : global::TypedMqtt.MqttHandlerOptions<DocumentOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -138,7 +138,7 @@ namespace Acme.Nullability
         }
 
         /// <summary>What differs for <see cref="global::Acme.Nullability.IOblivious.TextAsync"/>.</summary>
-        public sealed class TextOptions
+        public sealed class TextOptions : global::TypedMqtt.MqttHandlerOptions<TextOptions>
         {
             internal global::TypedMqtt.LevelFilter<string> RestLevel { get; private set; }
 
@@ -160,7 +160,7 @@ namespace Acme.Nullability
         }
 
         /// <summary>What differs for <see cref="global::Acme.Nullability.IOblivious.NumberAsync"/>.</summary>
-        public sealed class NumberOptions
+        public sealed class NumberOptions : global::TypedMqtt.MqttHandlerOptions<NumberOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 

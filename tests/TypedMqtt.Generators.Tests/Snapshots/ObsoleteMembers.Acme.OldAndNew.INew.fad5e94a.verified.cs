@@ -62,7 +62,7 @@ namespace Acme.OldAndNew
 
     /// <summary>What differs for one handler of <see cref="global::Acme.OldAndNew.INew"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class NewHandlerOptions
+    public sealed class NewHandlerOptions : global::TypedMqtt.MqttHandlerOptions<NewHandlerOptions>
     {
         private readonly XOptions _xOptions = new();
         private readonly YOptions _yOptions = new();
@@ -84,14 +84,14 @@ namespace Acme.OldAndNew
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, NewHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<NewHandlers.IX>(NewMembers.X, NewTopics.X.Filter(_xOptions.ModeLevel), _xOptions.RequestedQos, NewBindings.HandleX)
-                .Route<NewHandlers.IY>(NewMembers.Y, NewTopics.Y.Filter(), _yOptions.RequestedQos, NewBindings.HandleY)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
+                .Route<NewHandlers.IX>(NewMembers.X, NewTopics.X.Filter(_xOptions.ModeLevel), _xOptions.RequestedQos, _xOptions, NewBindings.HandleX)
+                .Route<NewHandlers.IY>(NewMembers.Y, NewTopics.Y.Filter(), _yOptions.RequestedQos, _yOptions, NewBindings.HandleY)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.OldAndNew.INew.XAsync"/>.</summary>
-        public sealed class XOptions
+        public sealed class XOptions : global::TypedMqtt.MqttHandlerOptions<XOptions>
         {
             internal global::TypedMqtt.LevelFilter<global::Acme.OldAndNew.Mode> ModeLevel { get; private set; }
 
@@ -113,7 +113,7 @@ namespace Acme.OldAndNew
         }
 
         /// <summary>What differs for <see cref="global::Acme.OldAndNew.INew.YAsync"/>.</summary>
-        public sealed class YOptions
+        public sealed class YOptions : global::TypedMqtt.MqttHandlerOptions<YOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 

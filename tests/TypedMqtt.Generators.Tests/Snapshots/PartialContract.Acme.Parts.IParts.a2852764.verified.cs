@@ -62,7 +62,7 @@ namespace Acme.Parts
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Parts.IParts"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class PartsHandlerOptions
+    public sealed class PartsHandlerOptions : global::TypedMqtt.MqttHandlerOptions<PartsHandlerOptions>
     {
         private readonly OneOptions _oneOptions = new();
         private readonly TwoOptions _twoOptions = new();
@@ -92,14 +92,14 @@ namespace Acme.Parts
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, PartsHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<PartsHandlers.IOne>(PartsMembers.One, PartsTopics.One.Filter(_idLevel), _oneOptions.RequestedQos, PartsBindings.HandleOne)
-                .Route<PartsHandlers.ITwo>(PartsMembers.Two, PartsTopics.Two.Filter(_idLevel), _twoOptions.RequestedQos, PartsBindings.HandleTwo)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
+                .Route<PartsHandlers.IOne>(PartsMembers.One, PartsTopics.One.Filter(_idLevel), _oneOptions.RequestedQos, _oneOptions, PartsBindings.HandleOne)
+                .Route<PartsHandlers.ITwo>(PartsMembers.Two, PartsTopics.Two.Filter(_idLevel), _twoOptions.RequestedQos, _twoOptions, PartsBindings.HandleTwo)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Parts.IParts.OneAsync"/>.</summary>
-        public sealed class OneOptions
+        public sealed class OneOptions : global::TypedMqtt.MqttHandlerOptions<OneOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -112,7 +112,7 @@ namespace Acme.Parts
         }
 
         /// <summary>What differs for <see cref="global::Acme.Parts.IParts.TwoAsync"/>.</summary>
-        public sealed class TwoOptions
+        public sealed class TwoOptions : global::TypedMqtt.MqttHandlerOptions<TwoOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 

@@ -300,7 +300,7 @@ namespace Acme.Payloads
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Payloads.IPayloads"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class PayloadsHandlerOptions
+    public sealed class PayloadsHandlerOptions : global::TypedMqtt.MqttHandlerOptions<PayloadsHandlerOptions>
     {
         private readonly NoneOptions _noneOptions = new();
         private readonly TextOptions _textOptions = new();
@@ -442,28 +442,28 @@ namespace Acme.Payloads
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, PayloadsHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<PayloadsHandlers.INone>(PayloadsMembers.None, PayloadsTopics.None.Filter(_idLevel), _noneOptions.RequestedQos, PayloadsBindings.HandleNone)
-                .Route<PayloadsHandlers.IText>(PayloadsMembers.Text, PayloadsTopics.Text.Filter(_idLevel), _textOptions.RequestedQos, PayloadsBindings.HandleText)
-                .Route<PayloadsHandlers.IBytes>(PayloadsMembers.Bytes, PayloadsTopics.Bytes.Filter(_idLevel), _bytesOptions.RequestedQos, PayloadsBindings.HandleBytes)
-                .Route<PayloadsHandlers.IMemory>(PayloadsMembers.Memory, PayloadsTopics.Memory.Filter(_idLevel), _memoryOptions.RequestedQos, PayloadsBindings.HandleMemory)
-                .Route<PayloadsHandlers.IBoolean>(PayloadsMembers.Boolean, PayloadsTopics.Boolean.Filter(_idLevel), _booleanOptions.RequestedQos, PayloadsBindings.HandleBoolean)
-                .Route<PayloadsHandlers.IEnum>(PayloadsMembers.Enum, PayloadsTopics.Enum.Filter(_idLevel), _enumOptions.RequestedQos, PayloadsBindings.HandleEnum)
-                .Route<PayloadsHandlers.INumber>(PayloadsMembers.Number, PayloadsTopics.Number.Filter(_idLevel), _numberOptions.RequestedQos, PayloadsBindings.HandleNumber)
-                .Route<PayloadsHandlers.IGuid>(PayloadsMembers.Guid, PayloadsTopics.Guid.Filter(_idLevel), _guidOptions.RequestedQos, PayloadsBindings.HandleGuid)
-                .Route<PayloadsHandlers.IWhen>(PayloadsMembers.When, PayloadsTopics.When.Filter(_idLevel), _whenOptions.RequestedQos, PayloadsBindings.HandleWhen)
-                .Route<PayloadsHandlers.ISpan>(PayloadsMembers.Span, PayloadsTopics.Span.Filter(_idLevel), _spanOptions.RequestedQos, PayloadsBindings.HandleSpan)
-                .Route<PayloadsHandlers.IRecord>(PayloadsMembers.Record, PayloadsTopics.Record.Filter(_idLevel), _recordOptions.RequestedQos, PayloadsBindings.HandleRecord)
-                .Route<PayloadsHandlers.IStruct>(PayloadsMembers.Struct, PayloadsTopics.Struct.Filter(_idLevel), _structOptions.RequestedQos, PayloadsBindings.HandleStruct)
-                .Route<PayloadsHandlers.IList>(PayloadsMembers.List, PayloadsTopics.List.Filter(_idLevel), _listOptions.RequestedQos, PayloadsBindings.HandleList)
-                .Route<PayloadsHandlers.IArray>(PayloadsMembers.Array, PayloadsTopics.Array.Filter(_idLevel), _arrayOptions.RequestedQos, PayloadsBindings.HandleArray)
-                .Route<PayloadsHandlers.IJagged>(PayloadsMembers.Jagged, PayloadsTopics.Jagged.Filter(_idLevel), _jaggedOptions.RequestedQos, PayloadsBindings.HandleJagged)
-                .Route<PayloadsHandlers.ICharacters>(PayloadsMembers.Characters, PayloadsTopics.Characters.Filter(_idLevel), _charactersOptions.RequestedQos, PayloadsBindings.HandleCharacters)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
+                .Route<PayloadsHandlers.INone>(PayloadsMembers.None, PayloadsTopics.None.Filter(_idLevel), _noneOptions.RequestedQos, _noneOptions, PayloadsBindings.HandleNone)
+                .Route<PayloadsHandlers.IText>(PayloadsMembers.Text, PayloadsTopics.Text.Filter(_idLevel), _textOptions.RequestedQos, _textOptions, PayloadsBindings.HandleText)
+                .Route<PayloadsHandlers.IBytes>(PayloadsMembers.Bytes, PayloadsTopics.Bytes.Filter(_idLevel), _bytesOptions.RequestedQos, _bytesOptions, PayloadsBindings.HandleBytes)
+                .Route<PayloadsHandlers.IMemory>(PayloadsMembers.Memory, PayloadsTopics.Memory.Filter(_idLevel), _memoryOptions.RequestedQos, _memoryOptions, PayloadsBindings.HandleMemory)
+                .Route<PayloadsHandlers.IBoolean>(PayloadsMembers.Boolean, PayloadsTopics.Boolean.Filter(_idLevel), _booleanOptions.RequestedQos, _booleanOptions, PayloadsBindings.HandleBoolean)
+                .Route<PayloadsHandlers.IEnum>(PayloadsMembers.Enum, PayloadsTopics.Enum.Filter(_idLevel), _enumOptions.RequestedQos, _enumOptions, PayloadsBindings.HandleEnum)
+                .Route<PayloadsHandlers.INumber>(PayloadsMembers.Number, PayloadsTopics.Number.Filter(_idLevel), _numberOptions.RequestedQos, _numberOptions, PayloadsBindings.HandleNumber)
+                .Route<PayloadsHandlers.IGuid>(PayloadsMembers.Guid, PayloadsTopics.Guid.Filter(_idLevel), _guidOptions.RequestedQos, _guidOptions, PayloadsBindings.HandleGuid)
+                .Route<PayloadsHandlers.IWhen>(PayloadsMembers.When, PayloadsTopics.When.Filter(_idLevel), _whenOptions.RequestedQos, _whenOptions, PayloadsBindings.HandleWhen)
+                .Route<PayloadsHandlers.ISpan>(PayloadsMembers.Span, PayloadsTopics.Span.Filter(_idLevel), _spanOptions.RequestedQos, _spanOptions, PayloadsBindings.HandleSpan)
+                .Route<PayloadsHandlers.IRecord>(PayloadsMembers.Record, PayloadsTopics.Record.Filter(_idLevel), _recordOptions.RequestedQos, _recordOptions, PayloadsBindings.HandleRecord)
+                .Route<PayloadsHandlers.IStruct>(PayloadsMembers.Struct, PayloadsTopics.Struct.Filter(_idLevel), _structOptions.RequestedQos, _structOptions, PayloadsBindings.HandleStruct)
+                .Route<PayloadsHandlers.IList>(PayloadsMembers.List, PayloadsTopics.List.Filter(_idLevel), _listOptions.RequestedQos, _listOptions, PayloadsBindings.HandleList)
+                .Route<PayloadsHandlers.IArray>(PayloadsMembers.Array, PayloadsTopics.Array.Filter(_idLevel), _arrayOptions.RequestedQos, _arrayOptions, PayloadsBindings.HandleArray)
+                .Route<PayloadsHandlers.IJagged>(PayloadsMembers.Jagged, PayloadsTopics.Jagged.Filter(_idLevel), _jaggedOptions.RequestedQos, _jaggedOptions, PayloadsBindings.HandleJagged)
+                .Route<PayloadsHandlers.ICharacters>(PayloadsMembers.Characters, PayloadsTopics.Characters.Filter(_idLevel), _charactersOptions.RequestedQos, _charactersOptions, PayloadsBindings.HandleCharacters)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Payloads.IPayloads.NoneAsync"/>.</summary>
-        public sealed class NoneOptions
+        public sealed class NoneOptions : global::TypedMqtt.MqttHandlerOptions<NoneOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -476,7 +476,7 @@ namespace Acme.Payloads
         }
 
         /// <summary>What differs for <see cref="global::Acme.Payloads.IPayloads.TextAsync"/>.</summary>
-        public sealed class TextOptions
+        public sealed class TextOptions : global::TypedMqtt.MqttHandlerOptions<TextOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -489,7 +489,7 @@ namespace Acme.Payloads
         }
 
         /// <summary>What differs for <see cref="global::Acme.Payloads.IPayloads.BytesAsync"/>.</summary>
-        public sealed class BytesOptions
+        public sealed class BytesOptions : global::TypedMqtt.MqttHandlerOptions<BytesOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -502,7 +502,7 @@ namespace Acme.Payloads
         }
 
         /// <summary>What differs for <see cref="global::Acme.Payloads.IPayloads.MemoryAsync"/>.</summary>
-        public sealed class MemoryOptions
+        public sealed class MemoryOptions : global::TypedMqtt.MqttHandlerOptions<MemoryOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -515,7 +515,7 @@ namespace Acme.Payloads
         }
 
         /// <summary>What differs for <see cref="global::Acme.Payloads.IPayloads.BooleanAsync"/>.</summary>
-        public sealed class BooleanOptions
+        public sealed class BooleanOptions : global::TypedMqtt.MqttHandlerOptions<BooleanOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -528,7 +528,7 @@ namespace Acme.Payloads
         }
 
         /// <summary>What differs for <see cref="global::Acme.Payloads.IPayloads.EnumAsync"/>.</summary>
-        public sealed class EnumOptions
+        public sealed class EnumOptions : global::TypedMqtt.MqttHandlerOptions<EnumOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -541,7 +541,7 @@ namespace Acme.Payloads
         }
 
         /// <summary>What differs for <see cref="global::Acme.Payloads.IPayloads.NumberAsync"/>.</summary>
-        public sealed class NumberOptions
+        public sealed class NumberOptions : global::TypedMqtt.MqttHandlerOptions<NumberOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -554,7 +554,7 @@ namespace Acme.Payloads
         }
 
         /// <summary>What differs for <see cref="global::Acme.Payloads.IPayloads.GuidAsync"/>.</summary>
-        public sealed class GuidOptions
+        public sealed class GuidOptions : global::TypedMqtt.MqttHandlerOptions<GuidOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -567,7 +567,7 @@ namespace Acme.Payloads
         }
 
         /// <summary>What differs for <see cref="global::Acme.Payloads.IPayloads.WhenAsync"/>.</summary>
-        public sealed class WhenOptions
+        public sealed class WhenOptions : global::TypedMqtt.MqttHandlerOptions<WhenOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -580,7 +580,7 @@ namespace Acme.Payloads
         }
 
         /// <summary>What differs for <see cref="global::Acme.Payloads.IPayloads.SpanAsync"/>.</summary>
-        public sealed class SpanOptions
+        public sealed class SpanOptions : global::TypedMqtt.MqttHandlerOptions<SpanOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -593,7 +593,7 @@ namespace Acme.Payloads
         }
 
         /// <summary>What differs for <see cref="global::Acme.Payloads.IPayloads.RecordAsync"/>.</summary>
-        public sealed class RecordOptions
+        public sealed class RecordOptions : global::TypedMqtt.MqttHandlerOptions<RecordOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -606,7 +606,7 @@ namespace Acme.Payloads
         }
 
         /// <summary>What differs for <see cref="global::Acme.Payloads.IPayloads.StructAsync"/>.</summary>
-        public sealed class StructOptions
+        public sealed class StructOptions : global::TypedMqtt.MqttHandlerOptions<StructOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -619,7 +619,7 @@ namespace Acme.Payloads
         }
 
         /// <summary>What differs for <see cref="global::Acme.Payloads.IPayloads.ListAsync"/>.</summary>
-        public sealed class ListOptions
+        public sealed class ListOptions : global::TypedMqtt.MqttHandlerOptions<ListOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -632,7 +632,7 @@ namespace Acme.Payloads
         }
 
         /// <summary>What differs for <see cref="global::Acme.Payloads.IPayloads.ArrayAsync"/>.</summary>
-        public sealed class ArrayOptions
+        public sealed class ArrayOptions : global::TypedMqtt.MqttHandlerOptions<ArrayOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -645,7 +645,7 @@ namespace Acme.Payloads
         }
 
         /// <summary>What differs for <see cref="global::Acme.Payloads.IPayloads.JaggedAsync"/>.</summary>
-        public sealed class JaggedOptions
+        public sealed class JaggedOptions : global::TypedMqtt.MqttHandlerOptions<JaggedOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -658,7 +658,7 @@ namespace Acme.Payloads
         }
 
         /// <summary>What differs for <see cref="global::Acme.Payloads.IPayloads.CharactersAsync"/>.</summary>
-        public sealed class CharactersOptions
+        public sealed class CharactersOptions : global::TypedMqtt.MqttHandlerOptions<CharactersOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 

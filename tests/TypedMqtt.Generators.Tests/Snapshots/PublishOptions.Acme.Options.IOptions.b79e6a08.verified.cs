@@ -96,7 +96,7 @@ namespace Acme.Options
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Options.IOptions"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class OptionsHandlerOptions
+    public sealed class OptionsHandlerOptions : global::TypedMqtt.MqttHandlerOptions<OptionsHandlerOptions>
     {
         private readonly UsualOptions _usualOptions = new();
         private readonly RequiredOptions _requiredOptions = new();
@@ -142,16 +142,16 @@ namespace Acme.Options
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, OptionsHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<OptionsHandlers.IUsual>(OptionsMembers.Usual, OptionsTopics.Usual.Filter(_zoneLevel), _usualOptions.RequestedQos, OptionsBindings.HandleUsual)
-                .Route<OptionsHandlers.IRequired>(OptionsMembers.Required, OptionsTopics.Required.Filter(_zoneLevel), _requiredOptions.RequestedQos, OptionsBindings.HandleRequired)
-                .Route<OptionsHandlers.IState>(OptionsMembers.State, OptionsTopics.State.Filter(_zoneLevel), _stateOptions.RequestedQos, OptionsBindings.HandleState)
-                .Route<OptionsHandlers.INothing>(OptionsMembers.Nothing, OptionsTopics.Nothing.Filter(_zoneLevel), _nothingOptions.RequestedQos, OptionsBindings.HandleNothing)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
+                .Route<OptionsHandlers.IUsual>(OptionsMembers.Usual, OptionsTopics.Usual.Filter(_zoneLevel), _usualOptions.RequestedQos, _usualOptions, OptionsBindings.HandleUsual)
+                .Route<OptionsHandlers.IRequired>(OptionsMembers.Required, OptionsTopics.Required.Filter(_zoneLevel), _requiredOptions.RequestedQos, _requiredOptions, OptionsBindings.HandleRequired)
+                .Route<OptionsHandlers.IState>(OptionsMembers.State, OptionsTopics.State.Filter(_zoneLevel), _stateOptions.RequestedQos, _stateOptions, OptionsBindings.HandleState)
+                .Route<OptionsHandlers.INothing>(OptionsMembers.Nothing, OptionsTopics.Nothing.Filter(_zoneLevel), _nothingOptions.RequestedQos, _nothingOptions, OptionsBindings.HandleNothing)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Options.IOptions.UsualAsync"/>.</summary>
-        public sealed class UsualOptions
+        public sealed class UsualOptions : global::TypedMqtt.MqttHandlerOptions<UsualOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -164,7 +164,7 @@ namespace Acme.Options
         }
 
         /// <summary>What differs for <see cref="global::Acme.Options.IOptions.RequiredAsync"/>.</summary>
-        public sealed class RequiredOptions
+        public sealed class RequiredOptions : global::TypedMqtt.MqttHandlerOptions<RequiredOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -177,7 +177,7 @@ namespace Acme.Options
         }
 
         /// <summary>What differs for <see cref="global::Acme.Options.IOptions.StateAsync"/>.</summary>
-        public sealed class StateOptions
+        public sealed class StateOptions : global::TypedMqtt.MqttHandlerOptions<StateOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -190,7 +190,7 @@ namespace Acme.Options
         }
 
         /// <summary>What differs for <see cref="global::Acme.Options.IOptions.NothingAsync"/>.</summary>
-        public sealed class NothingOptions
+        public sealed class NothingOptions : global::TypedMqtt.MqttHandlerOptions<NothingOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 

@@ -45,7 +45,7 @@ namespace Acme.Tail
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Tail.IContractTail"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class ContractTailHandlerOptions
+    public sealed class ContractTailHandlerOptions : global::TypedMqtt.MqttHandlerOptions<ContractTailHandlerOptions>
     {
         private readonly WrittenOptions _writtenOptions = new();
         private global::TypedMqtt.LevelFilter<string> _hostLevel;
@@ -69,13 +69,13 @@ namespace Acme.Tail
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, ContractTailHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<ContractTailHandlers.IWritten>(ContractTailMembers.Written, ContractTailTopics.Written.Filter(_hostLevel, _pathLevel), _writtenOptions.RequestedQos, ContractTailBindings.HandleWritten)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
+                .Route<ContractTailHandlers.IWritten>(ContractTailMembers.Written, ContractTailTopics.Written.Filter(_hostLevel, _pathLevel), _writtenOptions.RequestedQos, _writtenOptions, ContractTailBindings.HandleWritten)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Tail.IContractTail.WrittenAsync"/>.</summary>
-        public sealed class WrittenOptions
+        public sealed class WrittenOptions : global::TypedMqtt.MqttHandlerOptions<WrittenOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 

@@ -96,7 +96,7 @@ namespace Acme.Tail
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Tail.ITail"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class TailHandlerOptions
+    public sealed class TailHandlerOptions : global::TypedMqtt.MqttHandlerOptions<TailHandlerOptions>
     {
         private readonly WholeTopicOptions _wholeTopicOptions = new();
         private readonly AfterALevelOptions _afterALevelOptions = new();
@@ -134,16 +134,16 @@ namespace Acme.Tail
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, TailHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<TailHandlers.IWholeTopic>(TailMembers.WholeTopic, TailTopics.WholeTopic.Filter(_wholeTopicOptions.EverythingLevel), _wholeTopicOptions.RequestedQos, TailBindings.HandleWholeTopic)
-                .Route<TailHandlers.IAfterALevel>(TailMembers.AfterALevel, TailTopics.AfterALevel.Filter(_afterALevelOptions.IdLevel, _afterALevelOptions.RestLevel), _afterALevelOptions.RequestedQos, TailBindings.HandleAfterALevel)
-                .Route<TailHandlers.IAfterText>(TailMembers.AfterText, TailTopics.AfterText.Filter(_afterTextOptions.RestLevel), _afterTextOptions.RequestedQos, TailBindings.HandleAfterText)
-                .Route<TailHandlers.IAfterAnEmptyLevel>(TailMembers.AfterAnEmptyLevel, TailTopics.AfterAnEmptyLevel.Filter(_afterAnEmptyLevelOptions.RestLevel), _afterAnEmptyLevelOptions.RequestedQos, TailBindings.HandleAfterAnEmptyLevel)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
+                .Route<TailHandlers.IWholeTopic>(TailMembers.WholeTopic, TailTopics.WholeTopic.Filter(_wholeTopicOptions.EverythingLevel), _wholeTopicOptions.RequestedQos, _wholeTopicOptions, TailBindings.HandleWholeTopic)
+                .Route<TailHandlers.IAfterALevel>(TailMembers.AfterALevel, TailTopics.AfterALevel.Filter(_afterALevelOptions.IdLevel, _afterALevelOptions.RestLevel), _afterALevelOptions.RequestedQos, _afterALevelOptions, TailBindings.HandleAfterALevel)
+                .Route<TailHandlers.IAfterText>(TailMembers.AfterText, TailTopics.AfterText.Filter(_afterTextOptions.RestLevel), _afterTextOptions.RequestedQos, _afterTextOptions, TailBindings.HandleAfterText)
+                .Route<TailHandlers.IAfterAnEmptyLevel>(TailMembers.AfterAnEmptyLevel, TailTopics.AfterAnEmptyLevel.Filter(_afterAnEmptyLevelOptions.RestLevel), _afterAnEmptyLevelOptions.RequestedQos, _afterAnEmptyLevelOptions, TailBindings.HandleAfterAnEmptyLevel)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.Tail.ITail.WholeTopicAsync"/>.</summary>
-        public sealed class WholeTopicOptions
+        public sealed class WholeTopicOptions : global::TypedMqtt.MqttHandlerOptions<WholeTopicOptions>
         {
             internal global::TypedMqtt.LevelFilter<string> EverythingLevel { get; private set; }
 
@@ -165,7 +165,7 @@ namespace Acme.Tail
         }
 
         /// <summary>What differs for <see cref="global::Acme.Tail.ITail.AfterALevelAsync"/>.</summary>
-        public sealed class AfterALevelOptions
+        public sealed class AfterALevelOptions : global::TypedMqtt.MqttHandlerOptions<AfterALevelOptions>
         {
             internal global::TypedMqtt.LevelFilter<int> IdLevel { get; private set; }
 
@@ -190,7 +190,7 @@ namespace Acme.Tail
         }
 
         /// <summary>What differs for <see cref="global::Acme.Tail.ITail.AfterTextAsync"/>.</summary>
-        public sealed class AfterTextOptions
+        public sealed class AfterTextOptions : global::TypedMqtt.MqttHandlerOptions<AfterTextOptions>
         {
             internal global::TypedMqtt.LevelFilter<string> RestLevel { get; private set; }
 
@@ -212,7 +212,7 @@ namespace Acme.Tail
         }
 
         /// <summary>What differs for <see cref="global::Acme.Tail.ITail.AfterAnEmptyLevelAsync"/>.</summary>
-        public sealed class AfterAnEmptyLevelOptions
+        public sealed class AfterAnEmptyLevelOptions : global::TypedMqtt.MqttHandlerOptions<AfterAnEmptyLevelOptions>
         {
             internal global::TypedMqtt.LevelFilter<string> RestLevel { get; private set; }
 

@@ -96,7 +96,7 @@ namespace Acme
 
     /// <summary>What differs for one handler of <see cref="global::Acme.IThermostat"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class ThermostatHandlerOptions
+    public sealed class ThermostatHandlerOptions : global::TypedMqtt.MqttHandlerOptions<ThermostatHandlerOptions>
     {
         private readonly TemperatureOptions _temperatureOptions = new();
         private readonly StatusOptions _statusOptions = new();
@@ -142,16 +142,16 @@ namespace Acme
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, ThermostatHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
-                .Route<ThermostatHandlers.ITemperature>(ThermostatMembers.Temperature, ThermostatTopics.Temperature.Filter(_deviceIdLevel, _temperatureOptions.ZoneLevel), _temperatureOptions.RequestedQos, ThermostatBindings.HandleTemperature)
-                .Route<ThermostatHandlers.IStatus>(ThermostatMembers.Status, ThermostatTopics.Status.Filter(_deviceIdLevel), _statusOptions.RequestedQos, ThermostatBindings.HandleStatus)
-                .Route<ThermostatHandlers.ILogged>(ThermostatMembers.Logged, ThermostatTopics.Logged.Filter(_deviceIdLevel, _loggedOptions.ModeLevel, _loggedOptions.RestLevel), _loggedOptions.RequestedQos, ThermostatBindings.HandleLogged)
-                .Route<ThermostatHandlers.IHeartbeat>(ThermostatMembers.Heartbeat, ThermostatTopics.Heartbeat.Filter(_deviceIdLevel), _heartbeatOptions.RequestedQos, ThermostatBindings.HandleHeartbeat)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
+                .Route<ThermostatHandlers.ITemperature>(ThermostatMembers.Temperature, ThermostatTopics.Temperature.Filter(_deviceIdLevel, _temperatureOptions.ZoneLevel), _temperatureOptions.RequestedQos, _temperatureOptions, ThermostatBindings.HandleTemperature)
+                .Route<ThermostatHandlers.IStatus>(ThermostatMembers.Status, ThermostatTopics.Status.Filter(_deviceIdLevel), _statusOptions.RequestedQos, _statusOptions, ThermostatBindings.HandleStatus)
+                .Route<ThermostatHandlers.ILogged>(ThermostatMembers.Logged, ThermostatTopics.Logged.Filter(_deviceIdLevel, _loggedOptions.ModeLevel, _loggedOptions.RestLevel), _loggedOptions.RequestedQos, _loggedOptions, ThermostatBindings.HandleLogged)
+                .Route<ThermostatHandlers.IHeartbeat>(ThermostatMembers.Heartbeat, ThermostatTopics.Heartbeat.Filter(_deviceIdLevel), _heartbeatOptions.RequestedQos, _heartbeatOptions, ThermostatBindings.HandleHeartbeat)
                 .Build();
         }
 
         /// <summary>What differs for <see cref="global::Acme.IThermostat.TemperatureAsync"/>.</summary>
-        public sealed class TemperatureOptions
+        public sealed class TemperatureOptions : global::TypedMqtt.MqttHandlerOptions<TemperatureOptions>
         {
             internal global::TypedMqtt.LevelFilter<int> ZoneLevel { get; private set; }
 
@@ -173,7 +173,7 @@ namespace Acme
         }
 
         /// <summary>What differs for <see cref="global::Acme.IThermostat.StatusAsync"/>.</summary>
-        public sealed class StatusOptions
+        public sealed class StatusOptions : global::TypedMqtt.MqttHandlerOptions<StatusOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 
@@ -186,7 +186,7 @@ namespace Acme
         }
 
         /// <summary>What differs for <see cref="global::Acme.IThermostat.LoggedAsync"/>.</summary>
-        public sealed class LoggedOptions
+        public sealed class LoggedOptions : global::TypedMqtt.MqttHandlerOptions<LoggedOptions>
         {
             internal global::TypedMqtt.LevelFilter<global::Acme.Mode> ModeLevel { get; private set; }
 
@@ -211,7 +211,7 @@ namespace Acme
         }
 
         /// <summary>What differs for <see cref="global::Acme.IThermostat.HeartbeatAsync"/>.</summary>
-        public sealed class HeartbeatOptions
+        public sealed class HeartbeatOptions : global::TypedMqtt.MqttHandlerOptions<HeartbeatOptions>
         {
             internal global::TypedMqtt.MqttQos? RequestedQos { get; private set; }
 

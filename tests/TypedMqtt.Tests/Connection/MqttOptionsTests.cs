@@ -43,6 +43,7 @@ public sealed class MqttOptionsTests
         [nameof(MqttOptions.OutboxByteLimit)] = 67_108_864L,
         [nameof(MqttOptions.QueueLimit)] = 10_000,
         [nameof(MqttOptions.QueueByteLimit)] = 67_108_864L,
+        [nameof(MqttOptions.HandlerTimeout)] = TimeSpan.FromSeconds(30),
         [nameof(MqttOptions.ReceiveMaximum)] = 1_024,
         [nameof(MqttOptions.MaximumPacketSize)] = 16_777_216,
     };
@@ -109,6 +110,8 @@ public sealed class MqttOptionsTests
         { nameof(MqttOptions.OutboxByteLimit), options => options.OutboxByteLimit = 0 },
         { nameof(MqttOptions.QueueLimit), options => options.QueueLimit = 0 },
         { nameof(MqttOptions.QueueByteLimit), options => options.QueueByteLimit = 0 },
+        { nameof(MqttOptions.HandlerTimeout), options => options.HandlerTimeout = TimeSpan.Zero },
+        { nameof(MqttOptions.HandlerTimeout), options => options.HandlerTimeout = FiftyDays },
         { nameof(MqttOptions.ReceiveMaximum), options => options.ReceiveMaximum = 0 },
         { nameof(MqttOptions.ReceiveMaximum), options => options.ReceiveMaximum = 65_536 },
         { nameof(MqttOptions.MaximumPacketSize), options => options.MaximumPacketSize = 127 },
@@ -132,6 +135,7 @@ public sealed class MqttOptionsTests
         options => options.SessionExpiry = TimeSpan.FromSeconds(4_294_967_295),
         options => options.DrainTimeout = TimeSpan.Zero,
         options => options.MinimumReconnectDelay = options.MaximumReconnectDelay,
+        options => options.HandlerTimeout = Timeout.InfiniteTimeSpan,
         options => options.ReceiveMaximum = 65_535,
         options => options.MaximumPacketSize = 268_435_460,
         options => (options.OutboxLimit, options.OutboxByteLimit, options.QueueLimit, options.QueueByteLimit) = (1, 1, 1, 1));

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using TypedMqtt.CompilerServices;
 using TypedMqtt.Connection;
 using TypedMqtt.Dispatch;
+using TypedMqtt.Infrastructure;
 using TypedMqtt.Tests.Harness;
 
 namespace TypedMqtt.Tests.Dispatch;
@@ -244,12 +245,15 @@ public sealed class LaneTests : IDisposable
         CreateLane(
             new Route(TestMembers.Numbers, "numbers/+", "TestHandler", (delivery, token) => handle(delivery.ReadPayload(TestMembers.Numbers), token)), queueLimit, queueByteLimit);
 
-    private Lane CreateLane(Route route, int queueLimit = 10_000, long queueByteLimit = 1_000_000) =>
-        new(route, new LaneSettings(queueLimit, queueByteLimit, 0, _counters, _logs, _stopping.Token), (message, handled) =>
+    private Lane CreateLane(Route route, int queueLimit = 10_000, long queueByteLimit = 1_000_000)
+    {
+        var settings = new LaneSettings(queueLimit, queueByteLimit, 0, new Clock(TimeProvider.System), _counters, _logs, _stopping.Token);
+        return new Lane(route, settings, new LaneQueueBudget(settings), (message, handled) =>
         {
             message.Release();
             _done.Writer.TryWrite(handled);
         });
+    }
 
     /// <summary>A handler that finishes when it is told to.</summary>
     private sealed class BlockedHandler

@@ -19,6 +19,7 @@ internal sealed class ClientHost : IAsyncDisposable
     internal static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(7);
     internal static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(60);
     internal static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(5);
+    internal static readonly TimeSpan HandlerTimeout = TimeSpan.FromSeconds(20);
 
     /// <summary>How long a direction may be silent before PINGREQ is sent.</summary>
     internal static readonly TimeSpan Silence = TimeSpan.FromSeconds(59);
@@ -46,7 +47,7 @@ internal sealed class ClientHost : IAsyncDisposable
 
     internal ProbeHandler Handler => Get<ProbeHandler>();
 
-    internal static ClientHost Create(MqttProtocolVersion version, Action<MqttOptions>? options = null, bool handles = false)
+    internal static ClientHost Create(MqttProtocolVersion version, Action<MqttOptions>? options = null, bool handles = false, Action<IMqttBuilder>? mqtt = null)
     {
         var network = new Network(version);
         var time = new SimulatedTime();
@@ -55,7 +56,7 @@ internal sealed class ClientHost : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new LogRecorderProvider(logs));
         builder.Services.AddSingleton<ITransportFactory>(network);
         builder.Services.AddSingleton<TimeProvider>(time);
-        var mqtt = builder.Services.AddTypedMqtt(o =>
+        var connection = builder.Services.AddTypedMqtt(o =>
         {
             o.Server = "mqtt://first";
             o.ProtocolVersion = version;
@@ -66,16 +67,19 @@ internal sealed class ClientHost : IAsyncDisposable
             o.PingTimeout = PingTimeout;
             o.KeepAlive = KeepAlive;
             o.DrainTimeout = DrainTimeout;
+            o.HandlerTimeout = HandlerTimeout;
 
             // Before MQTT 5 a session takes a connection of its own at the start; the tests of sessions turn it on.
             o.SessionExpiry = version == MqttProtocolVersion.V500 ? o.SessionExpiry : TimeSpan.Zero;
             options?.Invoke(o);
         });
-        mqtt.AddProbe();
+        connection.AddProbe();
         if (handles)
         {
-            mqtt.AddProbeHandler<ProbeHandler>();
+            connection.AddProbeHandler<ProbeHandler>();
         }
+
+        mqtt?.Invoke(connection);
 
         return new ClientHost(builder.Build(), network, time, logs);
     }

@@ -1,6 +1,7 @@
 using TypedMqtt.CompilerServices;
 using TypedMqtt.Connection;
 using TypedMqtt.Dispatch;
+using TypedMqtt.Infrastructure;
 using TypedMqtt.Subscribing;
 using TypedMqtt.Tests.Harness;
 
@@ -15,9 +16,11 @@ public sealed class MessageStreamTests : IDisposable
 
     public MessageStreamTests()
     {
+        var settings = new LaneSettings(100, 1_000_000, 0, new Clock(TimeProvider.System), new Counters(), new LogRecorder(), _stopping.Token);
         _lane = new Lane(
             new Route(TestMembers.Numbers, "numbers/+", "The live subscription", _stream.HandleAsync, _stream.End),
-            new LaneSettings(100, 1_000_000, 0, new Counters(), new LogRecorder(), _stopping.Token),
+            settings,
+            new LaneQueueBudget(settings),
             (message, handled) =>
             {
                 message.Release();
