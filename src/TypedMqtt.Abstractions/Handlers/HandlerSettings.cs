@@ -12,10 +12,14 @@ internal sealed record HandlerSettings
     /// <summary>How long a call may take; <see cref="Timeout.InfiniteTimeSpan"/> for as long as it likes.</summary>
     internal TimeSpan? Timeout { get; init; }
 
+    /// <summary>What follows when a call fails.</summary>
+    internal FailureSettings? Failure { get; init; }
+
     /// <summary>These settings, and where they say nothing, others.</summary>
     internal HandlerSettings Over(HandlerSettings others) => new()
     {
         Order = Order ?? others.Order,
         Timeout = Timeout ?? others.Timeout,
+        Failure = Failure ?? others.Failure,
     };
 }

@@ -62,6 +62,17 @@ public abstract class MqttHandlerOptions<TSelf> : MqttHandlerOptions
         return (TSelf)this;
     }
 
+    /// <summary>Says what follows when the handler fails on a message. Without it the message is skipped.</summary>
+    /// <param name="configure">Sets the policy.</param>
+    public TSelf OnFailure(Action<MqttFailurePolicy> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        var policy = new MqttFailurePolicy();
+        configure(policy);
+        Settings = Settings with { Failure = policy.Settings };
+        return (TSelf)this;
+    }
+
     private TSelf Order(string? levelName, int lanes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(lanes, 1);

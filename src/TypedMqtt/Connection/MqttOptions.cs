@@ -170,6 +170,12 @@ public sealed class MqttOptions
     public TimeSpan HandlerTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
+    /// What stands before the topic of a dead letter, behind <see cref="TopicPrefix"/> and with a slash behind it:
+    /// <c>dead-letter</c> by default. See <see cref="MqttFailurePolicy.ThenDeadLetter"/>.
+    /// </summary>
+    public string DeadLetterPrefix { get; set; } = "dead-letter";
+
+    /// <summary>
     /// How many messages of QoS 1 and 2 the server may send ahead of our acknowledgements (MQTT 5, 3.1.2.11.3): 1 to 65,535,
     /// 1,024 by default. Not sent before MQTT 5.
     /// </summary>

@@ -194,6 +194,15 @@ internal sealed partial class SessionGate(SessionCore core, Clock clock, Counter
         return ticket;
     }
 
+    /// <inheritdoc cref="SessionCore.Forget"/>
+    internal void Forget(InboundTicket ticket)
+    {
+        lock (_lock)
+        {
+            core.Forget(ticket);
+        }
+    }
+
     internal void OnHandled(InboundTicket ticket)
     {
         lock (_lock)

@@ -88,7 +88,7 @@ internal sealed partial class Supervisor(
             return await CloseAsync().ConfigureAwait(false);
         }
 
-        var next = core.OnFailed(failure.ReasonCode, failure.ServerReference, clock.Now);
+        var next = failure.IsFinal ? core.Fault() : core.OnFailed(failure.ReasonCode, failure.ServerReference, clock.Now);
         switch (next.Action)
         {
             case SupervisorAction.End:

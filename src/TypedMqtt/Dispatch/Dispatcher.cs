@@ -10,7 +10,7 @@ namespace TypedMqtt.Dispatch;
 /// Finds who wants a message and puts it into their lanes. Routes are there before their topic filter is sent to the
 /// server, so what arrives before any SUBACK is handled too.
 /// </summary>
-internal sealed partial class Dispatcher : IInboundSink, IDisposable
+internal sealed partial class Dispatcher : IInboundSink, IFailureEnds, IDisposable
 {
     /// <summary>How often it is looked whether a handler's time is over, where there are handlers.</summary>
     private static readonly TimeSpan TimeoutInterval = TimeSpan.FromMilliseconds(500);
@@ -20,6 +20,7 @@ internal sealed partial class Dispatcher : IInboundSink, IDisposable
     private readonly Clock _clock;
     private readonly ILogger _logger;
     private readonly SessionGate _gate;
+    private readonly ConnectionSettings _connectionSettings;
     private readonly Lock _lock = new();
     private readonly TopicTrie<RouteLanes> _lanes = new();
     private readonly Dictionary<Route, RouteLanes> _byRoute = new(ReferenceEqualityComparer.Instance);
@@ -30,19 +31,64 @@ internal sealed partial class Dispatcher : IInboundSink, IDisposable
     private ITimer? _timeouts;
     private Task? _closing;
     private bool _unmatchedLogged;
+    private int _connection;
+    private MqttConnectionException? _final;
+    private TaskCompletionSource<MqttConnectionException>? _endWaiter;
 
     internal Dispatcher(ConnectionSettings settings, SessionGate gate, Counters counters, Clock clock, ILogger logger)
     {
         _gate = gate;
+        _connectionSettings = settings;
+        DeadLetters = new DeadLetters(settings, gate);
         _clock = clock;
         _logger = logger;
         _settings = new LaneSettings(
             settings.Options.QueueLimit, settings.Options.QueueByteLimit, settings.TopicPrefixUtf8.Length, clock, counters, logger, _stopping.Token);
     }
 
+    public DeadLetters DeadLetters { get; }
+
+    public bool KeepsSession => _connectionSettings.KeepsSession;
+
+    public int Connection => Volatile.Read(ref _connection);
+
+    /// <summary>A connection has begun. Completes when a handler's policy wants it to end, with the reason.</summary>
+    internal Task<MqttConnectionException> OnConnected()
+    {
+        lock (_lock)
+        {
+            _connection++;
+            _endWaiter = new TaskCompletionSource<MqttConnectionException>(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_final is not null)
+            {
+                _endWaiter.SetResult(_final);
+            }
+
+            return _endWaiter.Task;
+        }
+    }
+
+    public int EndConnection(MqttConnectionException reason)
+    {
+        lock (_lock)
+        {
+            _final ??= reason.IsFinal ? reason : null;
+            _endWaiter?.TrySetResult(reason);
+            return _connection;
+        }
+    }
+
+    public void Forget(InboundMessage message)
+    {
+        if (message.Ticket is { } ticket)
+        {
+            _gate.Forget(ticket);
+        }
+    }
+
     internal void Add(Route route)
     {
-        var lanes = new RouteLanes(route, _settings, OnDone);
+        var lanes = new RouteLanes(route, _settings, this, OnDone);
         lock (_lock)
         {
             _byRoute.Add(route, lanes);
@@ -94,7 +140,7 @@ internal sealed partial class Dispatcher : IInboundSink, IDisposable
             return;
         }
 
-        var message = new InboundMessage(in publish, ticket, _matches.Count, _clock.TimeProvider.GetUtcNow());
+        var message = new InboundMessage(in publish, ticket, _matches.Count, _clock.TimeProvider.GetUtcNow()) { Connection = Connection };
         foreach (var lanes in _matches)
         {
             lanes.Enqueue(message);
@@ -170,6 +216,7 @@ internal sealed partial class Dispatcher : IInboundSink, IDisposable
 
         if (message.Release() && message.Ticket is { } ticket && !message.IsInterrupted)
         {
+            ticket.ReasonCode = _connectionSettings.Version == MqttProtocolVersion.V500 ? message.ReasonCode : MqttReasonCode.Success;
             _gate.OnHandled(ticket);
         }
     }

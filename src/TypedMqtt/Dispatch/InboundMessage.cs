@@ -47,6 +47,18 @@ internal sealed class InboundMessage
     /// <summary>The topic name, the connection's prefix included; until the last release.</summary>
     internal ReadOnlySpan<byte> Topic => _buffer.AsSpan(0, _topicLength);
 
+    /// <summary>The MQTT 5 properties; until the last release.</summary>
+    internal ReadOnlySpan<byte> Properties => _buffer.AsSpan(_topicLength, _propertiesLength);
+
+    /// <summary>The payload; until the last release.</summary>
+    internal ReadOnlySpan<byte> Payload => _buffer.AsSpan(_topicLength + _propertiesLength, _payloadLength);
+
+    /// <summary>Which connection it came on, by number.</summary>
+    internal int Connection { get; init; }
+
+    /// <summary>What its acknowledgement says, on MQTT 5. Set before the release that follows.</summary>
+    internal MqttReasonCode ReasonCode { get; set; }
+
     internal int Size => _topicLength + _propertiesLength + _payloadLength;
 
     /// <summary>True once one of those who wanted it was stopped before it had handled it. Set before the release that follows.</summary>

@@ -37,7 +37,11 @@ internal sealed partial class Lane
     {
         while (TryDequeue() is { } message)
         {
-            if (!await DeliverAsync(message).ConfigureAwait(false))
+            if (IsLeft(message))
+            {
+                Leave(message);
+            }
+            else if (!await DeliverAsync(message, attempt: 1, failure: null).ConfigureAwait(false))
             {
                 return;
             }
@@ -68,44 +72,71 @@ internal sealed partial class Lane
 
     private async Task GoOnAsync(HandlerCall abandoned)
     {
-        OnFailed(abandoned.Message, TimedOut());
-        await RunAsync().ConfigureAwait(false);
+        if (await DeliverAsync(abandoned.Message, abandoned.Attempt, TimedOut()).ConfigureAwait(false))
+        {
+            await RunAsync().ConfigureAwait(false);
+        }
     }
 
-    /// <summary>Hands a message over and says what became of it; false when another run has taken the lane over meanwhile.</summary>
-    private async ValueTask<bool> DeliverAsync(InboundMessage message)
+    /// <summary>
+    /// Hands a message over, as often as the policy says, and ends it; false when another run has taken the lane over meanwhile.
+    /// </summary>
+    /// <param name="message">The message.</param>
+    /// <param name="attempt">The attempt to begin with.</param>
+    /// <param name="failure">What that attempt has failed with, if it has been made already.</param>
+    private async ValueTask<bool> DeliverAsync(InboundMessage message, int attempt, Exception? failure)
     {
-        var call = new HandlerCall(message, attempt: 1, _settings.Clock.Now);
+        while (true)
+        {
+            if (failure is null)
+            {
+                var call = Begin(message, attempt);
+                failure = await CallAsync(call).ConfigureAwait(false);
+                if (!call.TryEnd())
+                {
+                    Interlocked.Decrement(ref _abandoned);
+                    return false;
+                }
+
+                Volatile.Write(ref _call, null);
+                failure = failure is OperationCanceledException && call.IsTimedOut ? TimedOut() : failure;
+            }
+
+            if (failure is null)
+            {
+                _onDone(message, true);
+                return true;
+            }
+
+            if (failure is OperationCanceledException && _settings.Stopping.IsCancellationRequested)
+            {
+                // Not handled, so not acknowledged: with a session at the server it comes again.
+                LogInterrupted(_route.Receiver, _route.Member.Template);
+                _onDone(message, false);
+                return true;
+            }
+
+            if (!await TryAgainAsync(failure, attempt).ConfigureAwait(false))
+            {
+                await EndAsync(message, failure, attempt).ConfigureAwait(false);
+                return true;
+            }
+
+            attempt++;
+            failure = _settings.Stopping.IsCancellationRequested ? new OperationCanceledException() : null;
+        }
+    }
+
+    private HandlerCall Begin(InboundMessage message, int attempt)
+    {
+        var call = new HandlerCall(message, attempt, _settings.Clock.Now);
         Volatile.Write(ref _call, call);
         if (_settings.Stopping.IsCancellationRequested)
         {
             call.Cancel();
         }
 
-        var failure = await CallAsync(call).ConfigureAwait(false);
-        if (!call.TryEnd())
-        {
-            Interlocked.Decrement(ref _abandoned);
-            return false;
-        }
-
-        Volatile.Write(ref _call, null);
-        if (failure is OperationCanceledException && _settings.Stopping.IsCancellationRequested)
-        {
-            // Not handled, so not acknowledged: with a session at the server it comes again.
-            LogInterrupted(_route.Receiver, _route.Member.Template);
-            _onDone(message, false);
-        }
-        else if (failure is not null)
-        {
-            OnFailed(message, failure is OperationCanceledException && call.IsTimedOut ? TimedOut() : failure);
-        }
-        else
-        {
-            _onDone(message, true);
-        }
-
-        return true;
+        return call;
     }
 
     /// <summary>Calls the handler; gives what it failed with, or null.</summary>
@@ -129,28 +160,6 @@ internal sealed partial class Lane
         {
             return e;
         }
-    }
-
-    private void OnFailed(InboundMessage message, Exception failure)
-    {
-        switch (failure)
-        {
-            case MqttPayloadException:
-                // Only the message: what the serializer said may quote the payload.
-                _settings.Counters.UnreadablePayload();
-                LogUnreadablePayload(_route.Receiver, failure.Message);
-                break;
-            case HandlerTimeoutException:
-                _settings.Counters.HandlerFailed();
-                LogTimedOut(_route.Receiver, _route.Timeout!.Value, _route.Member.Template);
-                break;
-            default:
-                _settings.Counters.HandlerFailed();
-                LogHandlerFailed(failure, _route.Receiver, _route.Member.Template);
-                break;
-        }
-
-        _onDone(message, true);
     }
 
     private HandlerTimeoutException TimedOut() => new($"{_route.Receiver} took longer than {_route.Timeout}.");

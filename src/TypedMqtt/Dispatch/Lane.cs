@@ -11,6 +11,7 @@ internal sealed partial class Lane : IThreadPoolWorkItem
     private readonly Route _route;
     private readonly LaneSettings _settings;
     private readonly LaneQueueBudget _budget;
+    private readonly IFailureEnds _ends;
     private readonly ILogger _logger;
     private readonly Action<InboundMessage, bool> _onDone;
     private TaskCompletionSource? _idle;
@@ -21,12 +22,14 @@ internal sealed partial class Lane : IThreadPoolWorkItem
     /// <param name="route">The route.</param>
     /// <param name="settings">What all lanes of a connection share.</param>
     /// <param name="budget">What all lanes of the route share.</param>
+    /// <param name="ends">What can become of a message that is not handled.</param>
     /// <param name="onDone">Told of every message this lane is done with, and whether it was handled.</param>
-    internal Lane(Route route, LaneSettings settings, LaneQueueBudget budget, Action<InboundMessage, bool> onDone)
+    internal Lane(Route route, LaneSettings settings, LaneQueueBudget budget, IFailureEnds ends, Action<InboundMessage, bool> onDone)
     {
         _route = route;
         _settings = settings;
         _budget = budget;
+        _ends = ends;
         _logger = settings.Logger;
         _onDone = onDone;
         if (route.Timeout is not null)

@@ -1,4 +1,5 @@
 using TypedMqtt.CompilerServices;
+using TypedMqtt.Handlers;
 
 namespace TypedMqtt.Dispatch;
 
@@ -23,4 +24,7 @@ internal sealed record Route(
 
     /// <summary>How long a call may take; null for as long as it likes.</summary>
     internal TimeSpan? Timeout { get; init; }
+
+    /// <summary>What follows when a call fails.</summary>
+    internal FailureSettings Failure { get; init; } = FailureSettings.Default;
 }

@@ -9,13 +9,13 @@ internal sealed class RouteLanes
     private readonly LaneKey _key;
     private readonly int _topicPrefixLength;
 
-    internal RouteLanes(Route route, LaneSettings settings, Action<InboundMessage, bool> onDone)
+    internal RouteLanes(Route route, LaneSettings settings, IFailureEnds ends, Action<InboundMessage, bool> onDone)
     {
         var budget = new LaneQueueBudget(settings);
         _lanes = new Lane[route.Lanes];
         for (var i = 0; i < _lanes.Length; i++)
         {
-            _lanes[i] = new Lane(route, settings, budget, onDone);
+            _lanes[i] = new Lane(route, settings, budget, ends, onDone);
         }
 
         _key = route.Key;

@@ -16,10 +16,18 @@ internal sealed class Subscriber(ConnectionSettings settings, SessionGate gate, 
         var prefixed = Prefix(handler.TopicFilter);
         var order = handler.Settings.Order;
         var timeout = handler.Settings.Timeout ?? settings.Options.HandlerTimeout;
+        var failure = handler.Settings.Failure ?? FailureSettings.Default;
+        if (failure.Action == FailureAction.DisconnectForRedelivery && !settings.KeepsSession)
+        {
+            throw new InvalidOperationException(
+                $"{handler.HandlerType.Name} wants messages of {handler.Member.Name} sent again when it fails, which takes a session that is resumed: set {nameof(MqttOptions)}.{nameof(MqttOptions.SessionExpiry)} above zero and, before MQTT 5, {nameof(MqttOptions)}.{nameof(MqttOptions.ClientId)}.");
+        }
+
         dispatcher.Add(new Route(handler.Member, prefixed, handler.HandlerType.Name, invoke)
         {
             Lanes = order?.Lanes ?? 1,
             Key = (order?.LevelName is { } level ? LaneKey.OfLevel(handler.Member, level) : null) ?? LaneKey.Topic,
+            Failure = failure,
             Timeout = timeout == Timeout.InfiniteTimeSpan ? null : timeout,
         });
         gate.Subscribe(prefixed, handler.Qos);

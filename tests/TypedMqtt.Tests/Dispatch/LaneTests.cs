@@ -248,7 +248,7 @@ public sealed class LaneTests : IDisposable
     private Lane CreateLane(Route route, int queueLimit = 10_000, long queueByteLimit = 1_000_000)
     {
         var settings = new LaneSettings(queueLimit, queueByteLimit, 0, new Clock(TimeProvider.System), _counters, _logs, _stopping.Token);
-        return new Lane(route, settings, new LaneQueueBudget(settings), (message, handled) =>
+        return new Lane(route, settings, new LaneQueueBudget(settings), new NoFailureEnds(), (message, handled) =>
         {
             message.Release();
             _done.Writer.TryWrite(handled);

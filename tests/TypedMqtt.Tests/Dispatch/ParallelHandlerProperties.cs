@@ -18,7 +18,6 @@ public sealed class ParallelHandlerProperties
         Gen.Select(Gen.Int[0, 11], Gen.Int[0, 9], Gen.Bool.Select(once => once ? MqttQos.ExactlyOnce : MqttQos.AtLeastOnce)).Array[1, 120];
 
     [Fact]
-    [Statement("MQTT-4.6.0-2"), Statement("MQTT-4.6.0-3")]
     public Task Handlers_in_8_lanes_keep_the_order_of_every_key_and_acknowledgements_that_of_receipt() => Streams.SampleAsync(
         async stream =>
         {

@@ -21,6 +21,7 @@ public sealed class MessageStreamTests : IDisposable
             new Route(TestMembers.Numbers, "numbers/+", "The live subscription", _stream.HandleAsync, _stream.End),
             settings,
             new LaneQueueBudget(settings),
+            new NoFailureEnds(),
             (message, handled) =>
             {
                 message.Release();
