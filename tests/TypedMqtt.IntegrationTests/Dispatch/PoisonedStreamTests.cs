@@ -22,18 +22,18 @@ public sealed class PoisonedStreamTests
         await using var host = await TestHost.StartAsync(
             broker.Uri,
             version,
-            mqtt => mqtt.AddStream().AddStreamHandler<StreamHandler>(handler => handler
-                .OrderedBy(StreamLevels.Key, lanes: 8)
+            mqtt => mqtt.AddSeries().AddSeriesHandler<SeriesHandler>(handler => handler
+                .OrderedBy(SeriesLevels.Key, lanes: 8)
                 .OnFailure(f => f.Retry(2, TimeSpan.FromMilliseconds(10)).ThenDeadLetter())));
-        await using var publisher = await TestHost.StartAsync(broker.Uri, MqttProtocolVersion.V500, mqtt => mqtt.AddStream());
+        await using var publisher = await TestHost.StartAsync(broker.Uri, MqttProtocolVersion.V500, mqtt => mqtt.AddSeries());
 
         // In rounds: mosquitto drops what is beyond its queue of 1,000 for one client.
-        var stream = publisher.Get<IStream>();
-        var handler = host.Get<StreamHandler>();
+        var stream = publisher.Get<ISeries>();
+        var handler = host.Get<SeriesHandler>();
         for (var i = 0; i < Count; i += 500)
         {
             await Within.Limits(Task.WhenAll(Enumerable.Range(i, 500).Select(number => stream.NumberAsync(number % Keys, number))));
-            var expected = i + 500 - (i + 500 > StreamHandler.Poison ? 1 : 0);
+            var expected = i + 500 - (i + 500 > SeriesHandler.Poison ? 1 : 0);
             while (handler.Handled.Count < expected)
             {
                 TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
@@ -42,8 +42,8 @@ public sealed class PoisonedStreamTests
         }
 
         var letter = await raw.ReceiveAsync();
-        Assert.Equal($"dead-letter/streams/{StreamHandler.Poison % Keys}/numbers", letter.Topic);
-        Assert.Equal(StreamHandler.Poison.ToString(CultureInfo.InvariantCulture), letter.ConvertPayloadToString());
+        Assert.Equal($"dead-letter/series/{SeriesHandler.Poison % Keys}/numbers", letter.Topic);
+        Assert.Equal(SeriesHandler.Poison.ToString(CultureInfo.InvariantCulture), Encoding.UTF8.GetString(letter.Payload));
         if (version == MqttProtocolVersion.V500)
         {
             Assert.Contains(letter.UserProperties, property => property.Name == "dead-letter-attempts" && Encoding.UTF8.GetString(property.ValueBuffer.Span) == "3");
@@ -53,7 +53,7 @@ public sealed class PoisonedStreamTests
         Assert.All(
             handler.Handled.GroupBy(handled => handled.Key),
             group => Assert.Equal(
-                Enumerable.Range(0, Count).Where(number => number % Keys == group.Key && number != StreamHandler.Poison), group.Select(handled => handled.Number)));
+                Enumerable.Range(0, Count).Where(number => number % Keys == group.Key && number != SeriesHandler.Poison), group.Select(handled => handled.Number)));
         Assert.Equal(1, host.Connection.GetStatistics().DeadLettered);
     }
 }

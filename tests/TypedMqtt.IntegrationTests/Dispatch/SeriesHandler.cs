@@ -4,7 +4,7 @@ using TypedMqtt.IntegrationTests.Contracts;
 namespace TypedMqtt.IntegrationTests.Dispatch;
 
 /// <summary>Keeps what it is given, and fails on one number.</summary>
-internal sealed class StreamHandler : StreamHandlers.INumber
+internal sealed class SeriesHandler : SeriesHandlers.INumber
 {
     internal const int Poison = 4_321;
 

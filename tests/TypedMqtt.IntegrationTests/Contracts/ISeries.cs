@@ -1,8 +1,8 @@
 namespace TypedMqtt.IntegrationTests.Contracts;
 
-/// <summary>Numbers, in streams of their own.</summary>
-[MqttContract("streams/{key}")]
-public interface IStream
+/// <summary>Numbers, in series of their own.</summary>
+[MqttContract("series/{key}")]
+public interface ISeries
 {
     [MqttEvent("numbers", Qos = MqttQos.AtLeastOnce)]
     Task NumberAsync(int key, int number);
