@@ -27,10 +27,10 @@ public sealed class CompileTests
 
     [Theory]
     [MemberData(nameof(Corpus))]
-    public async Task The_analyzer_has_nothing_to_say_about_what_is_generated_for(string name)
+    public async Task The_analyzers_do_not_warn_of_what_is_generated_for(string name)
     {
         var completed = TestCompilation.Complete(TestCompilation.Create(CorpusFile.Read(name)));
 
-        Assert.Empty(await TestCompilation.AnalyzeAsync(completed));
+        Assert.DoesNotContain(await TestCompilation.AnalyzeAsync(completed), diagnostic => diagnostic.Severity > DiagnosticSeverity.Info);
     }
 }

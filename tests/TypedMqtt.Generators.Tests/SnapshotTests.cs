@@ -28,4 +28,20 @@ public sealed class SnapshotTests
         Assert.Equal(TestCompilation.Generate(source), files);
         Assert.All(files.Values, text => Assert.DoesNotContain('\r', text));
     }
+
+    [Fact]
+    public void Contracts_with_long_names_get_files_that_file_systems_take_and_that_differ()
+    {
+        var space = new string('é', 300);
+
+        var files = TestCompilation.Generate($$"""
+            using TypedMqtt;
+
+            namespace {{space}}1.{{space}} { [MqttContract("a")] public interface IContract; }
+            namespace {{space}}2.{{space}} { [MqttContract("b")] public interface IContract; }
+            """);
+
+        Assert.Equal(2, files.Keys.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.All(files.Keys, name => Assert.InRange(System.Text.Encoding.UTF8.GetByteCount(name), 1, 255));
+    }
 }

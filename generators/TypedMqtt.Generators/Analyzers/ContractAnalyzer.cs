@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using TypedMqtt.Generators.Advice;
 using TypedMqtt.Generators.Diagnostics;
 using TypedMqtt.Generators.Parsing;
 
@@ -13,6 +15,20 @@ namespace TypedMqtt.Generators.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class ContractAnalyzer : DiagnosticAnalyzer
 {
+    private static readonly DiagnosticDescriptor[] Advices =
+    [
+        Rules.StateAtMostOnce,
+        Rules.NoCancellationToken,
+        Rules.NewerProtocolVersion,
+        Rules.EmptyLevel,
+        Rules.LeadingDollar,
+        Rules.TopicTooLong,
+        Rules.MembersOverlap,
+        Rules.ContractsOverlap,
+        Rules.NotInJsonContext,
+        Rules.NeedsReflection,
+    ];
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
@@ -25,6 +41,8 @@ internal sealed class ContractAnalyzer : DiagnosticAnalyzer
         Rules.CancellationTokenNotLast,
         Rules.ValueOutOfRange,
         Rules.WireNameTwice,
+        Rules.RequestWithoutResult,
+        Rules.UnsupportedFault,
         Rules.MalformedTemplate,
         Rules.PlaceholderWithoutParameter,
         Rules.ForbiddenCharacter,
@@ -34,6 +52,9 @@ internal sealed class ContractAnalyzer : DiagnosticAnalyzer
         Rules.NeitherLevelNorPayload,
         Rules.JsonWithoutContext,
         Rules.NoJsonContext,
+        Rules.UnsupportedUserProperty,
+        Rules.UnusableSerializer,
+        .. Advices,
     ];
 
     /// <inheritdoc/>
@@ -41,17 +62,31 @@ internal sealed class ContractAnalyzer : DiagnosticAnalyzer
     {
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
-        context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+        context.RegisterCompilationStartAction(static context =>
+        {
+            var sound = new ConcurrentBag<AdvisedContract>();
+            context.RegisterSymbolAction(context => Analyze(context, sound), SymbolKind.NamedType);
+            context.RegisterCompilationEndAction(context => OverlapAdvice.Report(sound, context.ReportDiagnostic, context.CancellationToken));
+        });
     }
 
-    private static void Analyze(SymbolAnalysisContext context)
+    private static void Analyze(SymbolAnalysisContext context, ConcurrentBag<AdvisedContract> sound)
     {
-        if (context.Symbol is INamedTypeSymbol { TypeKind: TypeKind.Interface } type && type.FindAttribute(AttributeNames.Contract) is not null)
+        if (context.Symbol is not INamedTypeSymbol { TypeKind: TypeKind.Interface } type || type.FindAttribute(AttributeNames.Contract) is null)
         {
-            foreach (var diagnostic in ContractParser.Parse(type, context.CancellationToken).Diagnostics)
-            {
-                context.ReportDiagnostic(diagnostic);
-            }
+            return;
+        }
+
+        var result = ContractParser.Parse(type, context.CancellationToken);
+        foreach (var diagnostic in result.Diagnostics)
+        {
+            context.ReportDiagnostic(diagnostic);
+        }
+
+        if (result.Model is { } model && AdvisedContract.Find(type, model, context.CancellationToken) is { } contract)
+        {
+            sound.Add(contract);
+            ContractAdvice.Report(contract, context.ReportDiagnostic, context.CancellationToken);
         }
     }
 }

@@ -3,10 +3,10 @@ using Microsoft.CodeAnalysis;
 namespace TypedMqtt.Generators.Diagnostics;
 
 /// <summary>Every rule there is. Ids are public: 0xx contract, 1xx topic, 2xx payload, 3xx handlers and registration.</summary>
-internal static class Rules
+internal static partial class Rules
 {
     internal static readonly DiagnosticDescriptor MemberWithoutAttribute = Error(
-        "TMQ001", "Contract member has no MQTT attribute", "'{0}' is a member of an MQTT contract but says nothing about topics: add [MqttEvent(\"…\")] or [MqttState(\"…\")]");
+        "TMQ001", "Contract member has no MQTT attribute", "'{0}' is a member of an MQTT contract but says nothing about topics: add [MqttEvent(\"…\")], [MqttState(\"…\")] or [MqttRequest(\"…\")]");
 
     internal static readonly DiagnosticDescriptor UnsupportedMember = Error(
         "TMQ002", "Contract member cannot be sent", "'{0}' cannot be a member of an MQTT contract: {1}");
@@ -36,6 +36,12 @@ internal static class Rules
     internal static readonly DiagnosticDescriptor NothingGenerated = Error(
         "TMQ010", "Nothing is generated for a contract", "Nothing is generated for '{0}': {1}");
 
+    internal static readonly DiagnosticDescriptor RequestWithoutResult = Error(
+        "TMQ020", "Request without a result type", "'{0}' returns '{1}', and a request returns ValueTask<T> or Task<T> of its answer: give it a result type, or make it an event");
+
+    internal static readonly DiagnosticDescriptor UnsupportedFault = Error(
+        "TMQ021", "Type that cannot be a fault", "The fault of '{0}' cannot be a '{1}': {2}");
+
     internal static readonly DiagnosticDescriptor MalformedTemplate = Error(
         "TMQ101", "Malformed topic template", "The topic template '{0}' of '{1}' is malformed: {2}");
 
@@ -63,6 +69,12 @@ internal static class Rules
     internal static readonly DiagnosticDescriptor NoJsonContext = Error(
         "TMQ203", "JsonContext is no JSON context", "JsonContext of '{0}' is '{1}', {2}");
 
+    internal static readonly DiagnosticDescriptor UnsupportedUserProperty = Error(
+        "TMQ211", "Type that cannot be a user property", "The parameter '{0}' of '{1}' is a user property and cannot be a '{2}': it has to be a string, a number, a bool, a Guid, an enum, or a type that implements ISpanFormattable and ISpanParsable<T> of itself");
+
+    internal static readonly DiagnosticDescriptor UnusableSerializer = Error(
+        "TMQ212", "Serializer that cannot be used", "Serializer of '{0}' is '{1}', {2}");
+
     private static DiagnosticDescriptor Error(string id, string title, string messageFormat) => new(
         id,
         title,
@@ -70,5 +82,5 @@ internal static class Rules
         category: "TypedMqtt",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        helpLinkUri: $"https://github.com/typedmqtt/typedmqtt/blob/main/generators/rules/{id}.md");
+        helpLinkUri: HelpLink(id));
 }

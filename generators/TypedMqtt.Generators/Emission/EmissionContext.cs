@@ -38,6 +38,9 @@ internal sealed class EmissionContext
 
     internal IReadOnlyList<MemberModel> Members => Contract.Members;
 
+    /// <summary>The members whose messages can be read live: a request is for the one who answers it.</summary>
+    internal IEnumerable<MemberModel> LiveMembers => Contract.Members.Where(member => member.Request is null);
+
     /// <summary>
     /// The levels of the contract's own template. Where it inherits contracts with others, those that every member has.
     /// </summary>

@@ -70,8 +70,8 @@ internal static class HandlerOptionsEmitter
                 .ToDictionary(pair => pair.Level.Name, pair => pair.Target, StringComparer.Ordinal);
             var filters = string.Join(", ", member.Levels.Select(level => targets[level.Name]));
             writer.Indented(
-                $".Route<{context.Names.Handlers}.{HandlersEmitter.Interface(member)}>({context.Names.Members}.{Identifiers.Escape(member.Stem)}, "
-                + $"{context.Names.Topics}.{Parameters.TopicClass(member)}.Filter({filters}), {Field(member)}.RequestedQos, {Field(member)}, {context.Names.Bindings}.Handle{member.Stem})");
+                $".{(member.Request is null ? "Route" : "Answer")}<{context.Names.Handlers}.{HandlersEmitter.Interface(member)}{RequestEmitter.TypeArguments(member)}>({context.Names.Members}.{Identifiers.Escape(member.Stem)}, "
+                + $"{context.Names.Topics}.{Parameters.TopicClass(member)}.Filter({filters}), {Field(member)}, {context.Names.Bindings}.{BindingsEmitter.Handle(member)})");
         }
 
         writer.Indented(".Build();");
@@ -83,26 +83,21 @@ internal static class HandlerOptionsEmitter
         var writer = context.Writer;
         var own = OwnLevels(context, member);
         context.Summary($"What differs for {EmissionContext.Reference(member)}.");
-        writer.Open($"public sealed class {OptionsClass(member)} : {Names.HandlerOptions(OptionsClass(member))}");
+        var declaration = $"public sealed class {OptionsClass(member)} : {Names.Api}MqttMemberOptions<{OptionsClass(member)}>";
+        if (own.Count == 0)
+        {
+            writer.Line(declaration + ";");
+            return;
+        }
+
+        writer.Open(declaration);
         foreach (var (level, property) in own)
         {
             writer.Line($"internal {Names.LevelFilter(level.Type)} {property} {{ get; private set; }}");
             writer.Line();
         }
 
-        writer.Line($"internal {Names.Qos}? RequestedQos {{ get; private set; }}");
-        writer.Line();
-        if (own.Count > 0)
-        {
-            EmitWhere(context, OptionsClass(member), own, "Subscribes to some values of the member's levels only. A level left out matches any value.");
-            writer.Line();
-        }
-
-        context.Summary("The highest quality of service the server may deliver with.");
-        writer.Open($"public {OptionsClass(member)} Qos({Names.Qos} qos)");
-        writer.Line("RequestedQos = qos;");
-        writer.Line("return this;");
-        writer.Close();
+        EmitWhere(context, OptionsClass(member), own, "Subscribes to some values of the member's levels only. A level left out matches any value.");
         writer.Close();
     }
 

@@ -44,12 +44,22 @@ internal static class HandlersEmitter
         var writer = context.Writer;
         var parameters = Parameters.Handled(member).Select(parameter => $"{parameter.Type} {Identifiers.Escape(parameter.Name)}");
         string[] added = [$"{Names.Context} {Parameters.Local(member, "context")}", $"{Names.CancellationToken} {Added(member, "cancellationToken")}"];
-        context.Summary($"Handles <c>{EmissionContext.Xml(member.Template)}</c>.");
+        context.Summary($"{(member.Request is null ? "Handles" : "Answers requests to")} <c>{EmissionContext.Xml(member.Template)}</c>.");
         writer.Open($"public interface {Interface(member)} : {Any}");
-        context.Summary($"Handles a message of {EmissionContext.Reference(member)}{NullNote(member)}.");
-        writer.Line($"{Names.ValueTask} {Method(member)}({Parameters.Join(parameters, added)});");
+        if (member.Request is null)
+        {
+            context.Summary($"Handles a message of {EmissionContext.Reference(member)}{NullNote(member)}.");
+        }
+        else
+        {
+            RequestEmitter.EmitHandlerSummary(context, member, member.Request);
+        }
+
+        writer.Line($"{ReturnType(member)} {Method(member)}({Parameters.Join(parameters, added)});");
         writer.Close();
     }
+
+    private static string ReturnType(MemberModel member) => member.Request is { } request ? $"{Names.ValueTask}<{request.Reply.Type}>" : Names.ValueTask;
 
     /// <summary>A name beside those that stay; the member's own token is not among them.</summary>
     private static string Added(MemberModel member, string wanted) =>

@@ -35,13 +35,34 @@ internal static class MembersEmitter
             writer.Line();
         }
 
-        writer.ForEach(context.Members, member => EmitMember(context, member));
+        writer.ForEach(context.Members, member =>
+        {
+            EmitUserProperties(context, member);
+            EmitMember(context, member);
+        });
         writer.Close();
+    }
+
+    private static void EmitUserProperties(EmissionContext context, MemberModel member)
+    {
+        foreach (var property in member.UserProperties)
+        {
+            context.Writer.Line(
+                $"internal static readonly {Names.CompilerServices}MqttMemberProperty<{property.Value.ValueType}> {Identifiers.Escape(property.Field)} = "
+                + $"new({SymbolDisplay.FormatLiteral(property.Name, quote: true)}, {Value(property.Value)});");
+            context.Writer.Line();
+        }
     }
 
     private static void EmitMember(EmissionContext context, MemberModel member)
     {
         var writer = context.Writer;
+        if (member.Request is not null)
+        {
+            RequestEmitter.EmitMember(context, member, member.Request);
+            return;
+        }
+
         writer.Line($"internal static readonly {Names.CompilerServices}MqttMember<{member.Payload.Type}> {Identifiers.Escape(member.Stem)} = new(");
         writer.Indented(
             $"name: \"{member.InterfaceName}.{member.Method}\",\n"
@@ -49,19 +70,26 @@ internal static class MembersEmitter
             + $"kind: {Names.CompilerServices}MqttMemberKind.{member.Kind},\n"
             + $"qos: {Names.Qos}.{member.Qos},\n"
             + $"expirySeconds: {member.ExpirySeconds.ToString(CultureInfo.InvariantCulture)},\n"
-            + $"payload: {Payload(member)});");
+            + $"payload: {Payload(member.Payload, member.Kind)});");
     }
 
-    private static string Payload(MemberModel member)
+    /// <summary>What writes and reads a payload.</summary>
+    internal static string Payload(PayloadModel payload, MemberKind kind)
     {
-        var payload = member.Payload;
         if (!payload.IsNullable)
         {
             return Value(payload);
         }
 
-        return member.Kind == MemberKind.State
-            ? $"{Payloads}{(payload.IsValueType ? "EmptyIsNullValue" : "EmptyIsNull")}({Value(payload)})"
+        if (kind == MemberKind.State)
+        {
+            // A class may serialize several types, so this one is named.
+            var type = payload.Kind == PayloadKind.Custom ? $"<{payload.ValueType}>" : "";
+            return $"{Payloads}{(payload.IsValueType ? "EmptyIsNullValue" : "EmptyIsNull")}{type}({Value(payload)})";
+        }
+
+        return payload.Kind == PayloadKind.Custom
+            ? Value(payload)
             : $"{Payloads}JsonOrNull<{payload.Type}>({payload.JsonContext}.Default)";
     }
 
@@ -70,6 +98,7 @@ internal static class MembersEmitter
         PayloadKind.Enum => $"{Payloads}Enum({payload.EnumNames})",
         PayloadKind.Formatted => $"{Payloads}Formatted<{payload.ValueType}>()",
         PayloadKind.Json => $"{Payloads}Json<{payload.ValueType}>({payload.JsonContext}.Default)",
+        PayloadKind.Custom => $"new {payload.Serializer}()",
         _ => Payloads + payload.Kind,
     };
 }

@@ -11,15 +11,13 @@ internal static class MessagesEmitter
         var writer = context.Writer;
         context.Summary($"The received messages of {context.ContractReference}, with typed levels and payload.");
         context.OpenType($"{context.Contract.Accessibility} static class {context.Declared.Messages}");
-        writer.ForEach(context.Members, member =>
+        writer.ForEach(context.LiveMembers, member =>
         {
             var properties = Properties(member);
             context.Summary($"A message of {EmissionContext.Reference(member)}{HandlersEmitter.NullNote(member)}.");
             foreach (var (parameter, property) in properties)
             {
-                var what = parameter is null ? "What is known about the message beside levels and payload"
-                    : parameter.Role == ParameterRole.Level ? $"The level <c>{{{parameter.Name}}}</c>" : "The payload";
-                writer.Line($"/// <param name=\"{property}\">{what}.</param>");
+                writer.Line($"/// <param name=\"{property}\">{Describe(member, parameter)}.</param>");
             }
 
             var list = string.Join(", ", properties.Select(pair => $"{pair.Parameter?.Type ?? Names.Context} {Identifiers.Escape(pair.Property)}"));
@@ -27,6 +25,14 @@ internal static class MessagesEmitter
         });
         writer.Close();
     }
+
+    private static string Describe(MemberModel member, ParameterModel? parameter) => parameter?.Role switch
+    {
+        null => "What is known about the message beside levels and payload",
+        ParameterRole.Level => $"The level <c>{{{parameter.Name}}}</c>",
+        ParameterRole.UserProperty => $"The user property <c>{EmissionContext.Xml(Parameters.UserProperty(member, parameter).Name)}</c>",
+        _ => "The payload",
+    };
 
     /// <summary>The properties of a message: one for each parameter, and the context at the end.</summary>
     private static List<(ParameterModel? Parameter, string Property)> Properties(MemberModel member)

@@ -51,6 +51,10 @@ internal static class Parameters
     internal static IEnumerable<ParameterModel> Handled(MemberModel member) =>
         member.Parameters.Where(parameter => parameter.Role is not (ParameterRole.Options or ParameterRole.CancellationToken));
 
+    /// <summary>The user property that a parameter stands for.</summary>
+    internal static UserPropertyModel UserProperty(MemberModel member, ParameterModel parameter) =>
+        member.UserProperties.First(property => property.Value.Name == parameter.Name);
+
     /// <summary>The parameter of a role that a member has at most once, as an argument; null when it has none.</summary>
     internal static string? Argument(MemberModel member, ParameterRole role) =>
         member.Parameters.FirstOrDefault(parameter => parameter.Role == role) is { } found ? Identifiers.Escape(found.Name) : null;

@@ -13,7 +13,7 @@ internal static class PublisherEmitter
         context.OpenType($"internal sealed class {context.Declared.Publisher} : {context.Contract.Interface}");
         foreach (var member in context.Members)
         {
-            writer.Line($"private readonly {Names.CompilerServices}MqttPublisher<{member.Payload.Type}> {Field(context, member)};");
+            writer.Line($"private readonly {Names.CompilerServices}{(member.Request is null ? "MqttPublisher" : "MqttRequester")}<{member.Payload.Type}{RequestEmitter.ReplyArgument(member)}> {Field(context, member)};");
         }
 
         writer.Line();
@@ -21,7 +21,7 @@ internal static class PublisherEmitter
         writer.Open($"public {context.Declared.Publisher}({Names.CompilerServices}IMqttRuntime runtime)");
         foreach (var member in context.Members)
         {
-            writer.Line($"{Field(context, member)} = runtime.CreatePublisher({context.Names.Members}.{Identifiers.Escape(member.Stem)});");
+            writer.Line($"{Field(context, member)} = runtime.{(member.Request is null ? "CreatePublisher" : "CreateRequester")}({context.Names.Members}.{Identifiers.Escape(member.Stem)});");
         }
 
         writer.Close();
@@ -40,15 +40,23 @@ internal static class PublisherEmitter
         var topic = Parameters.Local(member, "topic");
         var signature = string.Join(", ", member.Parameters.Select(parameter => $"{parameter.Type} {Identifiers.Escape(parameter.Name)}"));
         var payload = member.Payload.Name is { } name ? Identifiers.Escape(name) : "default";
-        var options = Parameters.Argument(member, ParameterRole.Options);
+        var options = Parameters.Argument(member, ParameterRole.Options) is { } given ? [given] : member.UserProperties.Count > 0 && member.Request is null ? (string[])["null"] : [];
         var token = Parameters.Argument(member, ParameterRole.CancellationToken) ?? "default";
         writer.Line("/// <inheritdoc/>");
-        writer.Open($"public {(member.ReturnsTask ? Names.Task : Names.ValueTask)} {Identifiers.Escape(member.Method)}({signature})");
+        writer.Open($"public {(member.ReturnsTask ? Names.Task : Names.ValueTask)}{(member.Request is { } request ? $"<{request.Reply.Type}>" : "")} {Identifiers.Escape(member.Method)}({signature})");
         var publisher = Parameters.Own(Field(context, member), member.Parameters.Select(parameter => parameter.Name));
         writer.Line($"var {topic} = {publisher}.BeginTopic();");
         writer.Line($"{context.Names.Topics}.{Parameters.TopicClass(member)}.Write({Parameters.Join([$"ref {topic}"], Parameters.LevelArguments(member))});");
-        writer.Line($"return {publisher}.PublishAsync(ref {topic}, {payload}, {(options is null ? "" : options + ", ")}{token}){(member.ReturnsTask ? ".AsTask()" : "")};");
+        var properties = member.UserProperties.Select(property => UserProperty(context, property));
+        writer.Line(
+            $"return {publisher}.{(member.Request is null ? "PublishAsync" : "RequestAsync")}({Parameters.Join([$"ref {topic}", payload], options, [token], properties)}){(member.ReturnsTask ? ".AsTask()" : "")};");
         writer.Close();
+    }
+
+    private static string UserProperty(EmissionContext context, UserPropertyModel property)
+    {
+        var (field, value) = ($"{context.Names.Members}.{Identifiers.Escape(property.Field)}", Identifiers.Escape(property.Value.Name!));
+        return property.Value.IsNullable ? $"{Names.CompilerServices}MqttMemberProperty.OfNullable({field}, {value})" : $"{field}.Of({value})";
     }
 
     private static string Field(EmissionContext context, MemberModel member) =>

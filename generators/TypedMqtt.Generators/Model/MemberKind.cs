@@ -6,6 +6,6 @@ internal enum MemberKind
     Event,
     State,
 
-    /// <summary>Asked and answered; not parsed yet.</summary>
+    /// <summary>Asked and answered.</summary>
     Request,
 }

@@ -13,6 +13,7 @@ namespace TypedMqtt.Generators.Model;
 /// <param name="Segments">The parts of the template.</param>
 /// <param name="Levels">Its levels, in the order of the signature.</param>
 /// <param name="Payload">Its payload.</param>
+/// <param name="UserProperties">Its user properties, in the order of the signature.</param>
 /// <param name="Parameters">All parameters, in the order of the signature.</param>
 /// <param name="ReturnsTask">Whether it returns Task rather than ValueTask.</param>
 /// <param name="Qos">The name of the quality of service.</param>
@@ -29,6 +30,7 @@ internal sealed record MemberModel(
     EquatableArray<SegmentModel> Segments,
     EquatableArray<LevelModel> Levels,
     PayloadModel Payload,
+    EquatableArray<UserPropertyModel> UserProperties,
     EquatableArray<ParameterModel> Parameters,
     bool ReturnsTask,
     string Qos,

@@ -5,6 +5,7 @@ internal enum ParameterRole
 {
     Level,
     Payload,
+    UserProperty,
 
     /// <summary>What differs for one message; not sent itself.</summary>
     Options,

@@ -11,4 +11,7 @@ internal enum PayloadKind
     Enum,
     Formatted,
     Json,
+
+    /// <summary>By a serializer of the user's.</summary>
+    Custom,
 }

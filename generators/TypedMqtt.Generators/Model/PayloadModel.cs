@@ -9,6 +9,7 @@ namespace TypedMqtt.Generators.Model;
 /// <param name="IsValueType">Whether the type without its nullability is a value type.</param>
 /// <param name="JsonContext">The fully qualified JSON context, for JSON.</param>
 /// <param name="EnumNames">The field with the enum's wire names, for an enum.</param>
+/// <param name="Serializer">The fully qualified serializer of the user's, if there is one.</param>
 internal sealed record PayloadModel(
     string? Name,
     PayloadKind Kind,
@@ -17,4 +18,5 @@ internal sealed record PayloadModel(
     bool IsNullable,
     bool IsValueType,
     string? JsonContext,
-    string? EnumNames);
+    string? EnumNames,
+    string? Serializer = null);

@@ -1,9 +1,6 @@
 namespace TypedMqtt.Generators.Model;
 
-/// <summary>
-/// What a request has beside its topic and payload. Its place in the model: the parser gives it once there is an attribute
-/// that asks for it.
-/// </summary>
+/// <summary>What a request has beside its topic and payload.</summary>
 /// <param name="Reply">What is answered.</param>
 /// <param name="Fault">What is answered instead when the request is refused; null for nothing typed.</param>
 /// <param name="TimeoutSeconds">How long an answer may take.</param>

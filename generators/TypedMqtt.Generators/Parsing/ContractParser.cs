@@ -83,7 +83,7 @@ internal sealed class ContractParser
             _contract.ContainingNamespace.IsGlobalNamespace ? "" : _contract.ContainingNamespace.ToDisplayString(),
             _contract.ToEmitted(),
             stem,
-            IsPublic(_contract) ? "public" : "internal",
+            _contract.IsVisibleEverywhere() ? "public" : "internal",
             members.ToEquatableArray(),
             enums.All.ToEquatableArray());
     }
@@ -175,8 +175,11 @@ internal sealed class ContractParser
     {
         var findings = FindingsOf(contract);
         var levels = new LevelParser(enums, findings);
-        var payloads = new PayloadParser(contract, _contract.ContainingAssembly, enums, findings, _cancellationToken);
-        var parser = new MemberParser(contract, levels, payloads, findings, _cancellationToken);
+        var serializers = new SerializerParser(contract, _contract.ContainingAssembly, findings, _cancellationToken);
+        var payloads = new PayloadParser(contract, _contract.ContainingAssembly, serializers, enums, findings, _cancellationToken);
+        var userProperties = new UserPropertyParser(enums, findings, _cancellationToken);
+        var requests = new RequestParser(_contract.ContainingAssembly, payloads, findings, _cancellationToken);
+        var parser = new MemberParser(contract, levels, payloads, userProperties, requests, findings, _cancellationToken);
         return contract.Symbol.GetMembers().Select(parser.Parse).OfType<MemberModel>().ToList();
     }
 
@@ -201,19 +204,6 @@ internal sealed class ContractParser
         }
 
         static string Readable(string type) => type.Replace("global::", "");
-    }
-
-    private static bool IsPublic(INamedTypeSymbol contract)
-    {
-        for (var type = contract; type is not null; type = type.ContainingType)
-        {
-            if (type.DeclaredAccessibility != Accessibility.Public)
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private Findings FindingsOf(DeclaringContract contract) =>

@@ -27,12 +27,19 @@ internal sealed class EnumNames(IEnumerable<string> taken)
             return known;
         }
 
-        var field = Identifiers.Unique(type.Name + "Names", _taken);
-        _taken.Add(field);
+        var field = Reserve(type.Name + "Names");
         var model = new EnumModel(field, emitted, ReadMembers(type, location, findings).ToEquatableArray());
         _byType.Add(emitted, model);
         All.Add(model);
         return model;
+    }
+
+    /// <summary>Gives a field beside those of the enums and members a name of its own.</summary>
+    internal string Reserve(string wanted)
+    {
+        var field = Identifiers.Unique(wanted, _taken);
+        _taken.Add(field);
+        return field;
     }
 
     private static List<EnumMemberModel> ReadMembers(INamedTypeSymbol type, Location location, Findings findings)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using TypedMqtt.Generators.Diagnostics;
 
 namespace TypedMqtt.Generators.Parsing;
 
@@ -48,7 +49,7 @@ internal sealed class Findings
     {
         if (_heir is null)
         {
-            _diagnostics.Add(Diagnostic.Create(rule, location, arguments));
+            _diagnostics.Add(Facts.Create(rule, location, arguments));
         }
         else if (!location.IsInSource)
         {

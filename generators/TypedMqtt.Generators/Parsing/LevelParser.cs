@@ -51,6 +51,9 @@ internal sealed class LevelParser(EnumNames enums, Findings findings)
         return new LevelModel(parameter.Name, type.ToEmitted(), kind.Value, type.IsReferenceType, enumNames, isOfContract);
     }
 
+    /// <summary>Whether a parameter of a type may stand for one level.</summary>
+    internal static bool CanBeLevel(ITypeSymbol type) => !type.IsNullable() && FindKind(type, isTail: false) is not null;
+
     private static LevelKind? FindKind(ITypeSymbol type, bool isTail) => type switch
     {
         { SpecialType: SpecialType.System_String } => isTail ? LevelKind.Tail : LevelKind.Text,

@@ -9,12 +9,16 @@ namespace TypedMqtt.Generators.Parsing;
 /// <param name="declaring">The declaring contract.</param>
 /// <param name="levels">Reads levels.</param>
 /// <param name="payloads">Reads payloads.</param>
+/// <param name="userProperties">Reads user properties.</param>
+/// <param name="requests">Reads what requests have beside these.</param>
 /// <param name="findings">Takes what is wrong.</param>
 /// <param name="cancellationToken">Ends the work.</param>
 internal sealed class MemberParser(
     DeclaringContract declaring,
     LevelParser levels,
     PayloadParser payloads,
+    UserPropertyParser userProperties,
+    RequestParser requests,
     Findings findings,
     CancellationToken cancellationToken)
 {
@@ -24,7 +28,11 @@ internal sealed class MemberParser(
     [
         (AttributeNames.Event, MemberKind.Event),
         (AttributeNames.State, MemberKind.State),
+        (AttributeNames.Request, MemberKind.Request),
     ];
+
+    // The default of requests.
+    private const int AtLeastOnce = 1;
 
     private static readonly string[] QosNames = ["AtMostOnce", "AtLeastOnce", "ExactlyOnce"];
 
@@ -132,9 +140,11 @@ internal sealed class MemberParser(
     {
         var location = attribute.FindArgumentLocation(SymbolExtensions.TemplateArgument, cancellationToken) ?? method.Locations[0];
         var template = TopicTemplate.Join(declaring.Template, attribute.StringArgument() ?? "");
-        var returnsTask = ReadReturnType(method);
-        var qos = ReadNumber(method, attribute, "Qos", QosNames.Length - 1, "it has to be a member of MqttQos");
-        var expirySeconds = ReadNumber(method, attribute, "ExpirySeconds", int.MaxValue, "it has to be zero, for messages that do not expire, or above");
+        var isRequest = kind == MemberKind.Request;
+        var returnsTask = !isRequest && ReadReturnType(method);
+        var request = isRequest ? requests.Parse(Name(method), method, attribute, out returnsTask) : null;
+        var qos = ReadNumber(method, attribute, "Qos", isRequest ? AtLeastOnce : 0, QosNames.Length - 1, "it has to be a member of MqttQos");
+        var expirySeconds = isRequest ? 0 : ReadNumber(method, attribute, "ExpirySeconds", 0, int.MaxValue, "it has to be zero, for messages that do not expire, or above");
         if (TopicTemplateParser.Parse(template, out var problem) is not { } parsed)
         {
             findings.Report(problem!.IsForbiddenCharacter ? Rules.ForbiddenCharacter : Rules.MalformedTemplate, location, template, Name(method), problem.Text);
@@ -152,8 +162,9 @@ internal sealed class MemberParser(
             .Select(parameter => levels.Parse(Name(method), parameter, template, parsed.Tail == parameter.Name, declaring.Placeholders.Contains(parameter.Name)))
             .OfType<LevelModel>()
             .ToList();
-        var payloadModel = payloads.Parse(Name(method), payload, kind);
-        return payloadModel is null || levelModels.Count < parsed.Placeholders.Count
+        var payloadModel = payloads.Parse(Name(method), attribute, payload, kind);
+        var propertyModels = userProperties.Parse(Name(method), FindStem(method), method.Parameters.Where(parameter => parameters[parameter.Ordinal].Role == ParameterRole.UserProperty));
+        return payloadModel is null || (isRequest && request is null) || levelModels.Count < parsed.Placeholders.Count
             ? null
             : new MemberModel(
                 declaring.Symbol.ToEmitted(),
@@ -166,11 +177,12 @@ internal sealed class MemberParser(
                 parsed.Segments.ToEquatableArray(),
                 levelModels.ToEquatableArray(),
                 payloadModel,
+                propertyModels.ToEquatableArray(),
                 parameters.ToEquatableArray(),
                 returnsTask,
                 QosNames[qos],
                 expirySeconds,
-                Request: null);
+                request);
     }
 
     /// <summary>The stem of what is generated for a member: its name without Async, if that leaves a name of its own.</summary>
@@ -199,9 +211,9 @@ internal sealed class MemberParser(
         return false;
     }
 
-    private int ReadNumber(IMethodSymbol method, AttributeData attribute, string property, int maximum, string rule)
+    private int ReadNumber(IMethodSymbol method, AttributeData attribute, string property, int absent, int maximum, string rule)
     {
-        var value = attribute.NamedArgument(property) as int? ?? 0;
+        var value = attribute.NamedArgument(property) as int? ?? absent;
         if (value >= 0 && value <= maximum)
         {
             return value;
@@ -219,6 +231,11 @@ internal sealed class MemberParser(
         foreach (var parameter in method.Parameters)
         {
             var role = parsed.Placeholders.Contains(parameter.Name) ? ParameterRole.Level : FindRole(parameter);
+
+            if (role == ParameterRole.Level && parameter.FindAttribute(AttributeNames.UserProperty) is not null)
+            {
+                ReportUnsupported(method, $"its parameter '{parameter.Name}' is a topic level and a user property: take it out of the template, or take the attribute away");
+            }
 
             if (role == ParameterRole.CancellationToken && parameter.Ordinal < method.Parameters.Length - 1)
             {
@@ -246,6 +263,7 @@ internal sealed class MemberParser(
     {
         "System.Threading.CancellationToken" => ParameterRole.CancellationToken,
         PublishOptions => ParameterRole.Options,
+        _ when parameter.FindAttribute(AttributeNames.UserProperty) is not null => ParameterRole.UserProperty,
         _ => ParameterRole.Payload,
     };
 

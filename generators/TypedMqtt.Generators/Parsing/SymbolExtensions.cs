@@ -24,11 +24,36 @@ internal static class SymbolExtensions
     /// <summary>The type for messages.</summary>
     internal static string ToReadable(this ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
 
+    /// <summary>Compares the full name without making a text of it: attributes and interfaces are asked by the thousand.</summary>
+    internal static bool HasFullName(this ISymbol symbol, string fullName)
+    {
+        var end = fullName.Length;
+        for (var current = symbol; ; current = current.ContainingSymbol)
+        {
+            var start = end - current.Name.Length;
+            if (start < 0 || string.CompareOrdinal(fullName, start, current.Name, 0, current.Name.Length) != 0)
+            {
+                return false;
+            }
+
+            if (current.ContainingSymbol is not (INamedTypeSymbol or INamespaceSymbol { IsGlobalNamespace: false }))
+            {
+                return start == 0;
+            }
+
+            end = start - 1;
+            if (end < 0 || fullName[end] != '.')
+            {
+                return false;
+            }
+        }
+    }
+
     internal static AttributeData? FindAttribute(this ISymbol symbol, string fullName)
     {
         foreach (var attribute in symbol.GetAttributes())
         {
-            if (attribute.AttributeClass?.ToFullName() == fullName)
+            if (attribute.AttributeClass?.HasFullName(fullName) == true)
             {
                 return attribute;
             }
@@ -86,9 +111,40 @@ internal static class SymbolExtensions
     internal static bool IsNullable(this ITypeSymbol type) =>
         type.NullableAnnotation == NullableAnnotation.Annotated || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
 
+    /// <summary>Whether all code may name a type.</summary>
+    internal static bool IsVisibleEverywhere(this INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.ContainingType)
+        {
+            if (current.DeclaredAccessibility != Accessibility.Public)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>A type as it is when it is not null.</summary>
+    internal static ITypeSymbol WithoutNullability(this ITypeSymbol type) =>
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+            ? nullable.TypeArguments[0]
+            : type.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
+
     /// <summary>Whether code of an assembly may name a type.</summary>
     internal static bool IsVisibleIn(this ITypeSymbol type, IAssemblySymbol assembly)
     {
+        if (type is IArrayTypeSymbol array)
+        {
+            return array.ElementType.IsVisibleIn(assembly);
+        }
+
+        // An open type is closed with another one, which is looked at where it is met.
+        if (type.TypeKind == TypeKind.TypeParameter)
+        {
+            return true;
+        }
+
         for (ITypeSymbol? current = type; current is not null; current = current.ContainingType)
         {
             var isVisible = current.DeclaredAccessibility switch
@@ -104,7 +160,7 @@ internal static class SymbolExtensions
             }
         }
 
-        return true;
+        return (type as INamedTypeSymbol)?.TypeArguments.All(argument => argument.IsVisibleIn(assembly)) is not false;
     }
 
     /// <summary>Whether another generator may add to a type, or declare it: what it implements is not known yet.</summary>
@@ -123,7 +179,7 @@ internal static class SymbolExtensions
             if (candidate.MetadataName == interfaceName
                 && candidate.TypeArguments.Length == 1
                 && SymbolEqualityComparer.Default.Equals(candidate.TypeArguments[0], type)
-                && candidate.ContainingNamespace.ToFullName() == "System")
+                && candidate.ContainingNamespace.HasFullName("System"))
             {
                 return true;
             }
@@ -136,7 +192,7 @@ internal static class SymbolExtensions
     {
         foreach (var candidate in type.AllInterfaces)
         {
-            if (candidate.ToFullName() == fullName)
+            if (candidate.HasFullName(fullName))
             {
                 return true;
             }
@@ -145,11 +201,15 @@ internal static class SymbolExtensions
         return false;
     }
 
+    /// <summary>Whether a type is in <c>System</c> or below it.</summary>
+    internal static bool IsOfSystem(this ITypeSymbol type) =>
+        type.ContainingNamespace?.ToFullName() is { } name && (name == "System" || name.StartsWith("System.", StringComparison.Ordinal));
+
     internal static bool DerivesFrom(this ITypeSymbol type, string fullName)
     {
         for (var current = type.BaseType; current is not null; current = current.BaseType)
         {
-            if (current.ToFullName() == fullName)
+            if (current.HasFullName(fullName))
             {
                 return true;
             }

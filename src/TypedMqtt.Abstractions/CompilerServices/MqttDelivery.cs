@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
 
@@ -9,8 +10,8 @@ namespace TypedMqtt.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class MqttDelivery
 {
-    private readonly ReadOnlyMemory<byte> _topic;
     private readonly ReadOnlySequence<byte> _payload;
+    private ReadOnlyMemory<byte> _topic;
 
     internal MqttDelivery(MqttMember member, ReadOnlyMemory<byte> topic, ReadOnlySequence<byte> payload, MqttContext context)
     {
@@ -25,11 +26,28 @@ public sealed class MqttDelivery
 
     internal MqttMember Member { get; }
 
+    /// <summary>The MQTT 5 properties of the message, encoded and checked; empty before MQTT 5.</summary>
+    internal ReadOnlyMemory<byte> Properties { get; init; }
+
+    internal ReadOnlySequence<byte> Payload => _payload;
+
+    /// <summary>The topic, without what is not the member's.</summary>
+    internal ReadOnlyMemory<byte> Topic => _topic;
+
+    /// <summary>True when the payload or a user property turned out not to be readable.</summary>
+    internal bool IsUnreadable { get; private set; }
+
+    /// <summary>The same, with bytes of its own: for what outlives the handling.</summary>
+    internal MqttDelivery Copy() => new(Member, _topic.ToArray(), new ReadOnlySequence<byte>(_payload.ToArray()), Context);
+
     /// <summary>The level that kept the topic from matching, or null when nothing did.</summary>
     internal string? UnreadableLevel { get; private set; }
 
     /// <summary>True when the topic turned out not to be one of the member's.</summary>
     internal bool IsNoMatch { get; private set; }
+
+    /// <summary>Leaves the start of the topic out: it is not the member's.</summary>
+    internal void SkipTopic(int bytes) => _topic = _topic[bytes..];
 
     /// <summary>A reader over the topic, the connection's prefix left out.</summary>
     public TopicReader OpenTopic() => new(_topic.Span);
@@ -59,9 +77,59 @@ public sealed class MqttDelivery
         catch (Exception e)
 #pragma warning restore CA1031
         {
+            IsUnreadable = true;
+
             // The serializer's message may quote the payload, so only its type is repeated here, and the failure is not kept.
             throw new MqttPayloadException(
                 $"A payload of {_payload.Length} bytes on '{member.Template}' is not a valid {typeof(TPayload).Name} for {member.Name} ({e.GetType().Name}{Position(e)}).");
+        }
+    }
+
+    /// <summary>Reads a user property.</summary>
+    /// <typeparam name="T">The type of the parameter.</typeparam>
+    /// <param name="property">The property.</param>
+    /// <exception cref="MqttPayloadException">There is none of the name, or its value is not a valid <typeparamref name="T"/>.</exception>
+    public T ReadUserProperty<T>(MqttMemberProperty<T> property)
+        where T : notnull
+    {
+        ArgumentNullException.ThrowIfNull(property);
+        if (TryReadUserProperty(property, out var value))
+        {
+            return value;
+        }
+
+        IsUnreadable = true;
+        throw new MqttPayloadException($"A message on '{Member.Template}' has no user property '{property.Name}', which {Member.Name} requires.");
+    }
+
+    /// <summary>Reads a user property; null when the message has none of the name.</summary>
+    /// <typeparam name="T">The type of the parameter, without its nullability.</typeparam>
+    /// <param name="property">The property.</param>
+    /// <exception cref="MqttPayloadException">The value is not a valid <typeparamref name="T"/>.</exception>
+    public T? ReadUserPropertyOrNull<T>(MqttMemberProperty<T> property)
+        where T : class => TryReadUserProperty(property, out var value) ? value : null;
+
+    /// <inheritdoc cref="ReadUserPropertyOrNull{T}(MqttMemberProperty{T})"/>
+    public T? ReadUserPropertyOrNullValue<T>(MqttMemberProperty<T> property)
+        where T : struct => TryReadUserProperty(property, out var value) ? value : null;
+
+    private bool TryReadUserProperty<T>(MqttMemberProperty<T> property, [MaybeNullWhen(false)] out T value)
+        where T : notnull
+    {
+        ArgumentNullException.ThrowIfNull(property);
+        try
+        {
+            return property.TryRead(Context.UserProperties, out value);
+        }
+#pragma warning disable CA1031 // Types are the user's; whatever they throw means that the value is not valid.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            IsUnreadable = true;
+
+            // The value is not repeated, here as for a payload.
+            throw new MqttPayloadException(
+                $"The user property '{property.Name}' of a message on '{Member.Template}' is not a valid {typeof(T).Name} for {Member.Name} ({e.GetType().Name}).");
         }
     }
 

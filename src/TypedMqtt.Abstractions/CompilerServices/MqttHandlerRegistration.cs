@@ -20,12 +20,10 @@ public sealed class MqttHandlerRegistration<THandler>
     /// <typeparam name="TMember">The generated handler interface of the member.</typeparam>
     /// <param name="member">The member.</param>
     /// <param name="topicFilter">The topic filter, without the connection's prefix.</param>
-    /// <param name="qos">The quality of service to ask for; null for the member's own.</param>
     /// <param name="options">What was said for the member.</param>
     /// <param name="invoke">Binds a delivery to the handler's method.</param>
     /// <exception cref="InvalidOperationException">The member has not the level by which its messages are to be ordered.</exception>
-    public MqttHandlerRegistration<THandler> Route<TMember>(
-        MqttMember member, string topicFilter, MqttQos? qos, MqttHandlerOptions options, MqttHandlerInvoker<TMember> invoke)
+    public MqttHandlerRegistration<THandler> Route<TMember>(MqttMember member, string topicFilter, MqttHandlerOptions options, MqttHandlerInvoker<TMember> invoke)
         where TMember : class
     {
         ArgumentNullException.ThrowIfNull(member);
@@ -33,14 +31,42 @@ public sealed class MqttHandlerRegistration<THandler>
         if (typeof(TMember).IsAssignableFrom(typeof(THandler)))
         {
             _any = true;
-            var settings = options.Settings.Over(_settings);
-            if (settings.Order?.LevelName is { } level && member.FindLevel(level) is null)
+            _builder.Services.AddSingleton<HandlerRoute>(new HandlerRoute<THandler, TMember>(member, topicFilter, options.Subscription, Settle(member, options), invoke));
+        }
+
+        return this;
+    }
+
+    /// <summary>Has the handler answer the requests of a member, if it implements the member's interface.</summary>
+    /// <typeparam name="TMember">The generated handler interface of the member.</typeparam>
+    /// <typeparam name="TPayload">The payload type.</typeparam>
+    /// <typeparam name="TReply">The type of the answer.</typeparam>
+    /// <param name="member">The member.</param>
+    /// <param name="topicFilter">The topic filter, without the connection's prefix.</param>
+    /// <param name="options">What was said for the member.</param>
+    /// <param name="invoke">Binds a delivery to the handler's method.</param>
+    /// <exception cref="InvalidOperationException">
+    /// The member has not the level by which its requests are to be ordered, or it was said what follows when one fails.
+    /// </exception>
+    public MqttHandlerRegistration<THandler> Answer<TMember, TPayload, TReply>(
+        MqttRequestMember<TPayload, TReply> member, string topicFilter, MqttHandlerOptions options, MqttRequestInvoker<TMember, TReply> invoke)
+        where TMember : class
+    {
+        ArgumentNullException.ThrowIfNull(member);
+        ArgumentNullException.ThrowIfNull(options);
+        if (typeof(TMember).IsAssignableFrom(typeof(THandler)))
+        {
+            _any = true;
+            if (options.Settings.Failure is not null)
             {
                 throw new InvalidOperationException(
-                    $"{typeof(THandler).Name} wants its messages ordered by {{{level}}}, which is no level of {member.Name} ('{member.Template}'). Say OrderedBy for the members that have it.");
+                    $"{typeof(THandler).Name} answers {member.Name} and has {nameof(MqttHandlerOptions<>.OnFailure)} set for it: a request that fails is answered so, and whoever made it may ask again. Leave it out.");
             }
 
-            _builder.Services.AddSingleton<HandlerRoute>(new HandlerRoute<THandler, TMember>(member, topicFilter, qos ?? member.Qos, settings, invoke));
+            // What is said for all members goes for their messages: a request has been answered by then.
+            var settings = Settle(member, options) with { Failure = null };
+            _builder.Services.AddSingleton<RequestRoute>(
+                new RequestRoute<THandler, TMember, TPayload, TReply>(member, topicFilter, options.Subscription, settings, invoke));
         }
 
         return this;
@@ -52,4 +78,13 @@ public sealed class MqttHandlerRegistration<THandler>
         ? _builder
         : throw new InvalidOperationException(
             $"{typeof(THandler).Name} handles no member of the contract: implement at least one of the contract's generated handler interfaces.");
+
+    private HandlerSettings Settle(MqttMember member, MqttHandlerOptions options)
+    {
+        var settings = options.Settings.Over(_settings);
+        return settings.Order?.LevelName is { } level && member.FindLevel(level) is null
+            ? throw new InvalidOperationException(
+                $"{typeof(THandler).Name} wants its messages ordered by {{{level}}}, which is no level of {member.Name} ('{member.Template}'). Say OrderedBy for the members that have it.")
+            : settings;
+    }
 }

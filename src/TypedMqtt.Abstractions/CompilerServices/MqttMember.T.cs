@@ -11,13 +11,15 @@ namespace TypedMqtt.CompilerServices;
 /// <param name="expirySeconds">The message expiry interval in seconds; zero for none.</param>
 /// <param name="payload">How the payload is written and read.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class MqttMember<TPayload>(
+#pragma warning disable RS0022 // Only requests derive from it, and generated code alone creates either.
+public class MqttMember<TPayload>(
     string name,
     string template,
     MqttMemberKind kind,
     MqttQos qos,
     int expirySeconds,
     IMqttPayloadSerializer<TPayload> payload) : MqttMember(name, template, kind, qos, expirySeconds)
+#pragma warning restore RS0022
 {
     /// <summary>How the payload is written and read.</summary>
     public IMqttPayloadSerializer<TPayload> Payload { get; } = payload;

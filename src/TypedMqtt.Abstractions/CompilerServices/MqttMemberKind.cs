@@ -11,4 +11,7 @@ public enum MqttMemberKind
 
     /// <summary>The latest value of something; retained.</summary>
     State,
+
+    /// <summary>Asked and answered.</summary>
+    Request,
 }

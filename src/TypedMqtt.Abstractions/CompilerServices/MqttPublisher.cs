@@ -18,9 +18,15 @@ public abstract class MqttPublisher<TPayload>
     /// <param name="payload">The payload.</param>
     /// <param name="options">What differs from the member's declaration; null for nothing.</param>
     /// <param name="cancellationToken">Ends the wait, and takes the message back if it has not been sent.</param>
-    public abstract ValueTask PublishAsync(ref TopicWriter topic, TPayload payload, MqttPublishOptions? options, CancellationToken cancellationToken);
+    /// <param name="userProperties">The user properties the member has as parameters; null for one that is left out.</param>
+    public abstract ValueTask PublishAsync(
+        ref TopicWriter topic,
+        TPayload payload,
+        MqttPublishOptions? options,
+        CancellationToken cancellationToken,
+        params ReadOnlySpan<MqttUserProperty?> userProperties);
 
-    /// <inheritdoc cref="PublishAsync(ref TopicWriter, TPayload, MqttPublishOptions?, CancellationToken)"/>
+    /// <inheritdoc cref="PublishAsync(ref TopicWriter, TPayload, MqttPublishOptions?, CancellationToken, ReadOnlySpan{MqttUserProperty?})"/>
     public ValueTask PublishAsync(ref TopicWriter topic, TPayload payload, CancellationToken cancellationToken) =>
         PublishAsync(ref topic, payload, options: null, cancellationToken);
 }

@@ -24,4 +24,17 @@ public sealed class MqttContractAttribute(string template = "") : Attribute
     /// Payloads that are primitives, text or bytes need none.
     /// </summary>
     public Type? JsonContext { get; set; }
+
+    /// <summary>
+    /// The oldest version of MQTT that the contract has to work with, <see cref="MqttProtocolVersion.V500"/> by default. It
+    /// changes nothing that is sent: below MQTT 5 the compiler says which members use what that version does not have.
+    /// </summary>
+    public MqttProtocolVersion ProtocolVersion { get; set; } = MqttProtocolVersion.V500;
+
+    /// <summary>
+    /// An <see cref="IMqttPayloadSerializer{T}"/>, or an open generic one such as <c>typeof(CborSerializer&lt;&gt;)</c>, with a
+    /// constructor without parameters. It takes every payload of the contract that it can serialize; the others are written
+    /// in their own form. A member may name another one.
+    /// </summary>
+    public Type? Serializer { get; set; }
 }

@@ -23,4 +23,11 @@ public abstract class MqttMemberAttribute(string template) : Attribute
     /// (MQTT 5, 3.3.2.3.3). Zero, the default, means that messages do not expire. Not sent before MQTT 5.
     /// </summary>
     public int ExpirySeconds { get; set; }
+
+    /// <summary>
+    /// An <see cref="IMqttPayloadSerializer{T}"/> of the payload's type, or an open generic one such as
+    /// <c>typeof(CborSerializer&lt;&gt;)</c>, with a constructor without parameters. By default the contract's, and without
+    /// one what the type of the payload says.
+    /// </summary>
+    public Type? Serializer { get; set; }
 }

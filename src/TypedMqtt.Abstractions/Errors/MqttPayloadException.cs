@@ -1,6 +1,9 @@
 namespace TypedMqtt;
 
-/// <summary>A payload could not be read as, or written from, the type the contract declares. It never holds the payload itself.</summary>
+/// <summary>
+/// A payload or a user property could not be read as, or written from, the type the contract declares. It never holds the
+/// value itself.
+/// </summary>
 public sealed class MqttPayloadException : MqttException
 {
     /// <summary>Creates an exception without a message of its own.</summary>

@@ -3,20 +3,10 @@ using TypedMqtt.CompilerServices;
 
 namespace TypedMqtt.Handlers;
 
-/// <summary>That a handler class takes the messages of one contract member: what registration leaves for the runtime.</summary>
-internal abstract class HandlerRoute(MqttMember member, string topicFilter, MqttQos qos, HandlerSettings settings)
+/// <summary>That a handler class takes the messages of one contract member.</summary>
+internal abstract class HandlerRoute(MqttMember member, string topicFilter, MqttSubscribeOptions options, HandlerSettings settings, Type handlerType)
+    : MemberRoute(member, topicFilter, options, settings, handlerType)
 {
-    internal MqttMember Member { get; } = member;
-
-    /// <summary>The topic filter, without the connection's prefix.</summary>
-    internal string TopicFilter { get; } = topicFilter;
-
-    internal MqttQos Qos { get; } = qos;
-
-    internal HandlerSettings Settings { get; } = settings;
-
-    internal abstract Type HandlerType { get; }
-
     /// <summary>Resolves the handler and binds the member's method to it.</summary>
     internal abstract Func<MqttDelivery, CancellationToken, ValueTask> Bind(IServiceProvider services);
 }
@@ -25,14 +15,12 @@ internal abstract class HandlerRoute(MqttMember member, string topicFilter, Mqtt
 internal sealed class HandlerRoute<THandler, TMember>(
     MqttMember member,
     string topicFilter,
-    MqttQos qos,
+    MqttSubscribeOptions options,
     HandlerSettings settings,
-    MqttHandlerInvoker<TMember> invoke) : HandlerRoute(member, topicFilter, qos, settings)
+    MqttHandlerInvoker<TMember> invoke) : HandlerRoute(member, topicFilter, options, settings, typeof(THandler))
     where THandler : class
     where TMember : class
 {
-    internal override Type HandlerType => typeof(THandler);
-
     internal override Func<MqttDelivery, CancellationToken, ValueTask> Bind(IServiceProvider services)
     {
         var handler = (TMember)(object)services.GetRequiredService<THandler>();

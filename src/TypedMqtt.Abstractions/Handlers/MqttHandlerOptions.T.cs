@@ -62,7 +62,11 @@ public abstract class MqttHandlerOptions<TSelf> : MqttHandlerOptions
         return (TSelf)this;
     }
 
-    /// <summary>Says what follows when the handler fails on a message. Without it the message is skipped.</summary>
+    /// <summary>
+    /// Says what follows when the handler fails on a message. Without it the message is skipped. Said for all members it goes
+    /// for events and states: a request that fails is answered so, and nothing follows. Said for a request it is refused at
+    /// registration.
+    /// </summary>
     /// <param name="configure">Sets the policy.</param>
     public TSelf OnFailure(Action<MqttFailurePolicy> configure)
     {

@@ -9,5 +9,8 @@ public abstract class MqttHandlerOptions
     {
     }
 
+    /// <summary>How a member is subscribed to; what is said for all members leaves it alone.</summary>
+    internal MqttSubscribeOptions Subscription { get; } = new();
+
     internal HandlerSettings Settings { get; private protected set; } = HandlerSettings.Default;
 }

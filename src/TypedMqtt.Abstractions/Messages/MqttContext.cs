@@ -14,6 +14,7 @@ public sealed class MqttContext
         bool dup,
         string? contentType,
         IReadOnlyList<MqttUserProperty> userProperties,
+        TimeSpan? expiry,
         DateTimeOffset receivedAt)
     {
         Topic = topic;
@@ -23,6 +24,7 @@ public sealed class MqttContext
         Dup = dup;
         ContentType = contentType;
         UserProperties = userProperties;
+        Expiry = expiry;
         ReceivedAt = receivedAt;
     }
 
@@ -48,6 +50,12 @@ public sealed class MqttContext
 
     /// <summary>The user properties of the message, in order. Always empty before MQTT 5.</summary>
     public IReadOnlyList<MqttUserProperty> UserProperties { get; }
+
+    /// <summary>
+    /// What was left of the message's life when it was received (MQTT 5, 3.3.2.3.3); null for a message that does not expire.
+    /// Always null before MQTT 5.
+    /// </summary>
+    public TimeSpan? Expiry { get; }
 
     /// <summary>When the message was read from the network, by the clock of this client.</summary>
     public DateTimeOffset ReceivedAt { get; }

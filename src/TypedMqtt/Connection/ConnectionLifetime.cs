@@ -114,7 +114,7 @@ internal sealed class ConnectionLifetime(
     {
         using var timeout = new CancellationTokenSource(settings.Options.DrainTimeout, clock.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, abort);
-        await dispatcher.CloseAsync(settings.Options.DrainTimeout, abort).ConfigureAwait(false);
+        await dispatcher.CloseAsync(settings.Options.DrainTimeout, either.Token).ConfigureAwait(false);
         var idle = gate.WhenIdle();
         Task first = Task.WhenAny([idle, .. loops]);
         await first.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

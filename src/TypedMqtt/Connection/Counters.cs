@@ -15,6 +15,11 @@ internal sealed class Counters
     private long _connects;
     private long _outboxDropped;
     private long _sessionsLost;
+    private long _requestsTimedOut;
+    private long _lateAnswers;
+    private long _duplicateRequests;
+    private long _refusedRequests;
+    private long _unansweredRequests;
 
     internal void Published() => Interlocked.Increment(ref _published);
 
@@ -40,6 +45,16 @@ internal sealed class Counters
 
     internal void SessionLost() => Interlocked.Increment(ref _sessionsLost);
 
+    internal void RequestTimedOut() => Interlocked.Increment(ref _requestsTimedOut);
+
+    internal void LateAnswer() => Interlocked.Increment(ref _lateAnswers);
+
+    internal void DuplicateRequest() => Interlocked.Increment(ref _duplicateRequests);
+
+    internal void RefusedRequest() => Interlocked.Increment(ref _refusedRequests);
+
+    internal void UnansweredRequest() => Interlocked.Increment(ref _unansweredRequests);
+
     internal MqttStatistics Snapshot() => new()
     {
         Published = Interlocked.Read(ref _published),
@@ -54,5 +69,10 @@ internal sealed class Counters
         Connects = Interlocked.Read(ref _connects),
         OutboxDropped = Interlocked.Read(ref _outboxDropped),
         SessionsLost = Interlocked.Read(ref _sessionsLost),
+        RequestsTimedOut = Interlocked.Read(ref _requestsTimedOut),
+        LateAnswers = Interlocked.Read(ref _lateAnswers),
+        DuplicateRequests = Interlocked.Read(ref _duplicateRequests),
+        RefusedRequests = Interlocked.Read(ref _refusedRequests),
+        UnansweredRequests = Interlocked.Read(ref _unansweredRequests),
     };
 }

@@ -3,6 +3,7 @@ using TypedMqtt.Dispatch;
 using TypedMqtt.Handlers;
 using TypedMqtt.Infrastructure;
 using TypedMqtt.Publishing;
+using TypedMqtt.Requests;
 using TypedMqtt.Session;
 using TypedMqtt.Subscribing;
 using TypedMqtt.Transport;
@@ -18,6 +19,8 @@ internal sealed class MqttClient : IMqttConnection, IMqttRuntime, IAsyncDisposab
     private readonly SessionGate _gate;
     private readonly Dispatcher _dispatcher;
     private readonly Subscriber _subscriber;
+    private readonly ResponseInbox _responses;
+    private readonly ResponderSet _responders;
     private readonly ConnectionStatus _status;
     private readonly Supervisor _supervisor;
     private int _started;
@@ -29,8 +32,11 @@ internal sealed class MqttClient : IMqttConnection, IMqttRuntime, IAsyncDisposab
         _clock = new Clock(timeProvider);
         _gate = new SessionGate(new SessionCore(_settings.CreateSession()), _clock, _counters, logger);
         _dispatcher = new Dispatcher(_settings, _gate, _counters, _clock, logger);
-        _subscriber = new Subscriber(_settings, _gate, _dispatcher);
+        _subscriber = new Subscriber(_settings, _gate, _dispatcher, timeProvider);
+        _responses = new ResponseInbox(_settings, _gate, _dispatcher, _counters, logger);
+        _responders = new ResponderSet(_settings, _gate, _dispatcher, _subscriber, _counters, _clock, logger);
         _status = new ConnectionStatus(logger);
+        _status.Changed += EndRequests;
         var core = new SupervisorCore(
             new ServerList(_settings.Servers, options.AllowedRedirects),
             new ReconnectDelay(options.MinimumReconnectDelay, options.MaximumReconnectDelay, Random.Shared),
@@ -75,6 +81,9 @@ internal sealed class MqttClient : IMqttConnection, IMqttRuntime, IAsyncDisposab
     public MqttPublisher<TPayload> CreatePublisher<TPayload>(MqttMember<TPayload> member) =>
         new Publisher<TPayload>(member, _settings, _gate, _clock);
 
+    public MqttRequester<TPayload, TReply> CreateRequester<TPayload, TReply>(MqttRequestMember<TPayload, TReply> member) =>
+        new Requester<TPayload, TReply>(member, _settings, _gate, _responses, _counters, _clock);
+
     public ValueTask<MqttSubscription<TMessage>> SubscribeAsync<TMessage>(
         MqttMember member,
         string topicFilter,
@@ -82,12 +91,31 @@ internal sealed class MqttClient : IMqttConnection, IMqttRuntime, IAsyncDisposab
         MqttSubscribeOptions? options,
         CancellationToken cancellationToken)
         where TMessage : class =>
-        _subscriber.OpenAsync(member, topicFilter, read, options?.Qos ?? member.Qos, cancellationToken);
+        _subscriber.OpenAsync(member, topicFilter, read, options, isPrivate: false, cancellationToken);
+
+    public ValueTask<MqttSubscription<TMessage>> WatchAsync<TMessage>(
+        MqttMember member,
+        string topicFilter,
+        MqttMessageReader<TMessage> read,
+        MqttSubscribeOptions? options,
+        CancellationToken cancellationToken)
+        where TMessage : class =>
+        _subscriber.OpenAsync(member, topicFilter, read, options, isPrivate: true, cancellationToken);
+
+    public ValueTask<TMessage?> GetAsync<TMessage>(
+        MqttMember member,
+        string topic,
+        MqttMessageReader<TMessage> read,
+        TimeSpan? timeout,
+        CancellationToken cancellationToken)
+        where TMessage : class =>
+        _subscriber.GetAsync(member, topic, read, timeout, cancellationToken);
 
     /// <summary>Binds the handlers and begins to connect; does not wait for the server.</summary>
     /// <param name="routes">The handlers' routes.</param>
+    /// <param name="requests">The routes of those who answer requests.</param>
     /// <param name="services">Where the handlers come from.</param>
-    internal void Start(IEnumerable<HandlerRoute> routes, IServiceProvider services)
+    internal void Start(IEnumerable<HandlerRoute> routes, IEnumerable<RequestRoute> requests, IServiceProvider services)
     {
         if (Interlocked.Exchange(ref _started, 1) != 0)
         {
@@ -96,7 +124,12 @@ internal sealed class MqttClient : IMqttConnection, IMqttRuntime, IAsyncDisposab
 
         foreach (var route in routes)
         {
-            _subscriber.Add(route, route.Bind(services));
+            _subscriber.Add(route, head: "", route.Bind(services));
+        }
+
+        foreach (var request in requests)
+        {
+            _responders.Add(request, services);
         }
 
         _supervisor.Start();
@@ -118,5 +151,14 @@ internal sealed class MqttClient : IMqttConnection, IMqttRuntime, IAsyncDisposab
         _supervisor.Dispose();
         _gate.Dispose();
         _dispatcher.Dispose();
+    }
+
+    /// <summary>A request that was made while the stop was going on would wait for its time-out.</summary>
+    private void EndRequests(object? sender, MqttConnectionStateChangedEventArgs e)
+    {
+        if (e.Current is MqttConnectionState.Closed or MqttConnectionState.Faulted)
+        {
+            _responses.Close();
+        }
     }
 }

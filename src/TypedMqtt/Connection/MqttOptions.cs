@@ -27,6 +27,9 @@ public sealed class MqttOptions
     /// <summary>The default of <see cref="TopicAliasMaximum"/>.</summary>
     public const int DefaultTopicAliasMaximum = 16;
 
+    /// <summary>The default of <see cref="RequestLimit"/>.</summary>
+    public const int DefaultRequestLimit = 1_000;
+
     /// <summary>The server, as a URI: <c>mqtt://host:port</c>. The port is 1883 when it is left out.</summary>
     public string Server { get; set; } = DefaultServer;
 
@@ -197,4 +200,29 @@ public sealed class MqttOptions
     /// Whether this client uses topic aliases as far as the server takes them (MQTT 5, 3.3.2.3.4). True by default.
     /// </summary>
     public bool UseTopicAliases { get; set; } = true;
+
+    /// <summary>
+    /// How many requests may wait for their answers at a time; a further one fails at once. At least 1, 1,000 by default.
+    /// </summary>
+    public int RequestLimit { get; set; } = DefaultRequestLimit;
+
+    /// <summary>
+    /// Whether a request fails at once when the server says that nobody is subscribed to it (reason code 0x10; MQTT 5, 3.4.2.1),
+    /// instead of with its time-out. True by default; false is for servers that do not know all subscribers. Means nothing at
+    /// QoS 0 and before MQTT 5.
+    /// </summary>
+    public bool FailRequestsNobodyHears { get; set; } = true;
+
+    /// <summary>
+    /// Whether handlers of this client, on MQTT 5, also answer the requests of clients on MQTT 3.1.1, which come on topics of
+    /// their own. False by default: it takes a second subscription for every handler. On MQTT 3.1.1 they always do, and only these.
+    /// </summary>
+    public bool AnswerTopicRequests { get; set; }
+
+    /// <summary>
+    /// Topic filters, below <see cref="TopicPrefix"/>, that the response topic of a request has to match one of; others are
+    /// refused, because whoever may ask could have this client publish where he may not. Empty, the default, lets an answer go
+    /// to any topic below the prefix. The answers of this library's callers go to <c>response/#</c>.
+    /// </summary>
+    public IList<string> AllowedResponseTopics { get; } = [];
 }

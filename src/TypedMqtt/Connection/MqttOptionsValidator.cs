@@ -67,6 +67,12 @@ internal sealed class MqttOptionsValidator : IValidateOptions<MqttOptions>
         Check(options.ReceiveMaximum is >= 1 and <= ushort.MaxValue, nameof(options.ReceiveMaximum), "must be from 1 to 65,535");
         Check(options.MaximumPacketSize is >= 128 and <= LargestPacket, nameof(options.MaximumPacketSize), "must be from 128 to 268,435,460");
         Check(options.TopicAliasMaximum is >= 0 and <= ushort.MaxValue, nameof(options.TopicAliasMaximum), "must be from 0 to 65,535");
+        Check(options.RequestLimit > 0, nameof(options.RequestLimit), "must be at least 1");
+        for (var i = 0; i < options.AllowedResponseTopics.Count; i++)
+        {
+            Check(FindFilterProblem(options.AllowedResponseTopics[i]) is null, $"{nameof(options.AllowedResponseTopics)}[{i}]", $"is not a topic filter: {FindFilterProblem(options.AllowedResponseTopics[i])}");
+        }
+
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 
@@ -126,6 +132,19 @@ internal sealed class MqttOptionsValidator : IValidateOptions<MqttOptions>
     private static bool IsTimer(TimeSpan value) => value > TimeSpan.Zero && value <= LongestTimer;
 
     private static string? FindPrefixProblem(string? prefix) => string.IsNullOrEmpty(prefix) ? null : FindTopicProblem(prefix);
+
+    /// <summary>A filter is a topic but for its wildcards, which fill their levels (MQTT 5, 4.7.1).</summary>
+    private static string? FindFilterProblem(string? filter)
+    {
+        var levels = filter?.Split('/') ?? [];
+        for (var i = 0; i < levels.Length; i++)
+        {
+            var isWildcard = levels[i] == "+" || (levels[i] == "#" && i == levels.Length - 1);
+            levels[i] = isWildcard ? "wildcard" : levels[i];
+        }
+
+        return FindTopicProblem(string.Join('/', levels));
+    }
 
     private static string? FindTopicProblem(string? topic)
     {

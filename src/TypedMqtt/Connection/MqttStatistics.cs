@@ -38,4 +38,19 @@ public sealed record MqttStatistics
 
     /// <summary>How often the server had lost the session when the connection was made again.</summary>
     public long SessionsLost { get; init; }
+
+    /// <summary>Requests of this client that were not answered in time.</summary>
+    public long RequestsTimedOut { get; init; }
+
+    /// <summary>Answers that came when nobody waited for them any more, or that nobody had asked for.</summary>
+    public long LateAnswers { get; init; }
+
+    /// <summary>Received requests that were repetitions, and were not handled again.</summary>
+    public long DuplicateRequests { get; init; }
+
+    /// <summary>Received requests that were not handled: retained, too old, or with a response topic that is not allowed.</summary>
+    public long RefusedRequests { get; init; }
+
+    /// <summary>Received requests that were handled and not answered, because they have no response topic.</summary>
+    public long UnansweredRequests { get; init; }
 }

@@ -19,7 +19,7 @@ internal sealed class SendEncoder(PacketEncoder encoder)
                 encoder.WritePublish(buffer, send.Header, message.Topic, message.Properties, message.Payload);
                 break;
             case SendKind.Subscribe:
-                encoder.WriteSubscribe(buffer, send.PacketId, send.Filters!.Select(entry => new TopicSubscription(entry.TopicFilter, entry.RequestedQos)));
+                encoder.WriteSubscribe(buffer, send.PacketId, send.Filters!.Select(entry => entry.Requested), send.Filters![0].Identifier);
                 break;
             case SendKind.Unsubscribe:
                 encoder.WriteUnsubscribe(buffer, send.PacketId, send.Filters!.Select(entry => entry.TopicFilter));

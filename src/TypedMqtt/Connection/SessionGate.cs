@@ -1,6 +1,5 @@
 using TypedMqtt.Infrastructure;
 using TypedMqtt.Protocol;
-using TypedMqtt.Publishing;
 using TypedMqtt.Session;
 
 namespace TypedMqtt.Connection;
@@ -10,14 +9,14 @@ namespace TypedMqtt.Connection;
 /// lock is left, so nothing overtakes anything. Nothing that is done inside can wait or call foreign code: publishers and
 /// subscribers continue on threads of their own.
 /// </summary>
-internal sealed partial class SessionGate(SessionCore core, Clock clock, Counters counters, ILogger logger) : IDisposable
+internal sealed class SessionGate(SessionCore core, Clock clock, Counters counters, ILogger logger) : IDisposable
 {
     /// <summary>How often deadlines are looked at, where there are any.</summary>
     internal static readonly TimeSpan DeadlineInterval = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
+    private readonly SessionEffects _effects = new(counters, logger);
     private ITimer? _deadlines;
-    private bool _droppingLogged;
     private MqttConnectionException? _closed;
     private TaskCompletionSource? _settledWaiter;
     private TaskCompletionSource? _idleWaiter;
@@ -77,7 +76,7 @@ internal sealed partial class SessionGate(SessionCore core, Clock clock, Counter
             counters.Published();
             if (_closed is not null)
             {
-                Perform(new SessionEffect(message, PublishOutcome.Closed));
+                _effects.Perform(new SessionEffect(message, PublishOutcome.Closed), _closed);
                 message.Release();
                 return message.Completion;
             }
@@ -100,12 +99,12 @@ internal sealed partial class SessionGate(SessionCore core, Clock clock, Counter
         return message.Completion;
     }
 
-    internal SubscriptionHold Subscribe(string topicFilter, MqttQos qos)
+    internal SubscriptionHold Subscribe(string topicFilter, SubscriptionWish wish)
     {
         SubscriptionHold hold;
         lock (_lock)
         {
-            hold = core.Subscriptions.Hold(topicFilter, qos);
+            hold = core.Subscriptions.Hold(topicFilter, wish);
         }
 
         SendSignal.Set();
@@ -287,7 +286,11 @@ internal sealed partial class SessionGate(SessionCore core, Clock clock, Counter
                 core.TakeRecords(records);
             }
 
-            _droppingLogged &= !core.IsOutboxEmpty;
+            if (core.IsOutboxEmpty)
+            {
+                _effects.OnOutboxEmpty();
+            }
+
             PerformEffects();
             return goesOn;
         }
@@ -380,21 +383,7 @@ internal sealed partial class SessionGate(SessionCore core, Clock clock, Counter
 
     private void PerformEffects()
     {
-        foreach (var entry in core.Subscriptions.Refused)
-        {
-            LogSubscriptionRefused(entry.TopicFilter, entry.ReasonCode);
-        }
-
-        core.Subscriptions.Refused.Clear();
-
-        // By index: carrying out an effect never adds one, and the list is the session's own.
-        var effects = core.Effects;
-        for (var i = 0; i < effects.Count; i++)
-        {
-            Perform(effects[i]);
-        }
-
-        effects.Clear();
+        _effects.PerformAll(core, _closed);
         WakeWaiters();
     }
 
@@ -410,43 +399,6 @@ internal sealed partial class SessionGate(SessionCore core, Clock clock, Counter
         {
             _idleWaiter.SetResult();
             _idleWaiter = null;
-        }
-    }
-
-    private void Perform(in SessionEffect effect)
-    {
-        var message = effect.Message;
-        var failure = effect.Outcome == PublishOutcome.Success ? null : PublishFailures.Create(in effect, _closed);
-        if (effect.Outcome == PublishOutcome.Dropped)
-        {
-            OnDropped(message);
-        }
-
-        // A message of QoS 0 was done for its publisher before, so this is the only place where its failure is told; what was
-        // dropped is told of once, and counted.
-        var isNews = message.TryComplete(failure) || (message.Qos == MqttQos.AtMostOnce && effect.Outcome != PublishOutcome.Dropped);
-        if (isNews && failure is not null and not OperationCanceledException)
-        {
-            counters.PublishFailed();
-            LogPublishFailed(message.Member.Template, message.Member.Name, failure.Message);
-        }
-
-        // A QoS 0 message is done for its publisher when it is queued, and its bytes go when they have been written.
-        if (message.State == OutboundState.Done)
-        {
-            message.Release();
-        }
-    }
-
-    private void OnDropped(OutboundMessage message)
-    {
-        counters.OutboxDropped();
-
-        // Once until the outbox has been empty, not for every message of a flood: the count tells the rest.
-        if (!_droppingLogged)
-        {
-            _droppingLogged = true;
-            LogDropping(message.Member.Template);
         }
     }
 }

@@ -8,6 +8,7 @@ namespace TypedMqtt.DependencyInjection;
 internal sealed class MqttHostedService(
     MqttClient client,
     IEnumerable<HandlerRoute> routes,
+    IEnumerable<RequestRoute> requests,
     IServiceProvider services,
     Microsoft.Extensions.Options.IOptions<MqttOptions> options,
     IHostApplicationLifetime? lifetime = null) : IHostedService
@@ -19,7 +20,7 @@ internal sealed class MqttHostedService(
             client.StateChanged += StopHostWhenFaulted;
         }
 
-        client.Start(routes, services);
+        client.Start(routes, requests, services);
         return Task.CompletedTask;
     }
 

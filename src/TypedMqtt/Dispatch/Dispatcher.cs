@@ -17,6 +17,7 @@ internal sealed partial class Dispatcher : IInboundSink, IFailureEnds, IDisposab
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly LaneSettings _settings;
+    private readonly bool _isBefore5;
     private readonly Clock _clock;
     private readonly ILogger _logger;
     private readonly SessionGate _gate;
@@ -40,6 +41,7 @@ internal sealed partial class Dispatcher : IInboundSink, IFailureEnds, IDisposab
         _gate = gate;
         _connectionSettings = settings;
         DeadLetters = new DeadLetters(settings, gate);
+        _isBefore5 = settings.Version != MqttProtocolVersion.V500;
         _clock = clock;
         _logger = logger;
         _settings = new LaneSettings(
@@ -47,6 +49,9 @@ internal sealed partial class Dispatcher : IInboundSink, IFailureEnds, IDisposab
     }
 
     public DeadLetters DeadLetters { get; }
+
+    /// <summary>Cancelled when handlers have to end, because the connection does.</summary>
+    internal CancellationToken Stopping => _settings.Stopping;
 
     public bool KeepsSession => _connectionSettings.KeepsSession;
 
@@ -137,6 +142,17 @@ internal sealed partial class Dispatcher : IInboundSink, IFailureEnds, IDisposab
         if (_matches.Count == 0)
         {
             OnUnmatched(in publish, ticket);
+            return;
+        }
+
+        if (publish.Retain && !RetainedRule.TryNarrow(in publish, _matches, _isBefore5))
+        {
+            // Sent for somebody who does not wait for it any longer.
+            if (ticket is not null)
+            {
+                _gate.OnHandled(ticket);
+            }
+
             return;
         }
 

@@ -15,6 +15,7 @@ internal sealed class InboundMessage
     private readonly bool _retain;
     private readonly bool _dup;
     private readonly string? _contentType;
+    private readonly TimeSpan? _expiry;
     private readonly DateTimeOffset _receivedAt;
     private byte[]? _buffer;
     private int _deliveries;
@@ -28,6 +29,7 @@ internal sealed class InboundMessage
         _retain = publish.Retain;
         _dup = publish.Dup;
         _contentType = publish.HasContentType ? Encoding.UTF8.GetString(publish.ContentType) : null;
+        _expiry = publish.MessageExpiryInterval is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
         _receivedAt = receivedAt;
         _deliveries = deliveries;
         _topicLength = publish.Topic.Length;
@@ -88,6 +90,7 @@ internal sealed class InboundMessage
             _dup,
             _contentType,
             UserProperties.Read(buffer.AsSpan(_topicLength, _propertiesLength)),
+            _expiry,
             _receivedAt);
 
         // "prefix/#" also matches "prefix" (MQTT 5, 4.7.1.2): then nothing is left of the topic.
@@ -96,7 +99,10 @@ internal sealed class InboundMessage
             member,
             buffer.AsMemory(prefixLength, _topicLength - prefixLength),
             new ReadOnlySequence<byte>(buffer, _topicLength + _propertiesLength, _payloadLength),
-            context);
+            context)
+        {
+            Properties = buffer.AsMemory(_topicLength, _propertiesLength),
+        };
     }
 
     /// <summary>One of those who wanted the message is done with it.</summary>

@@ -9,12 +9,15 @@ namespace TypedMqtt.Dispatch;
 internal readonly struct LaneKey
 {
     /// <summary>The key is the whole topic.</summary>
-    internal static readonly LaneKey Topic = new(-1, isTail: false);
+    internal static readonly LaneKey Topic = new(0, isTail: true);
 
     private readonly int _level;
     private readonly bool _isTail;
 
     private LaneKey(int level, bool isTail) => (_level, _isTail) = (level, isTail);
+
+    /// <summary>The same key for topics that have so many levels before the member's.</summary>
+    internal LaneKey Behind(int levels) => new(_level + levels, _isTail);
 
     /// <summary>The key that a typed level is; null when the member has no such level.</summary>
     /// <param name="member">The contract member.</param>
@@ -31,7 +34,7 @@ internal readonly struct LaneKey
             topic = slash < 0 ? default : topic[(slash + 1)..];
         }
 
-        var end = _level < 0 || _isTail ? -1 : topic.IndexOf((byte)'/');
+        var end = _isTail ? -1 : topic.IndexOf((byte)'/');
         return end < 0 ? topic : topic[..end];
     }
 }

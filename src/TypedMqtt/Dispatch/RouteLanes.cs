@@ -1,3 +1,5 @@
+using TypedMqtt.Session;
+
 namespace TypedMqtt.Dispatch;
 
 /// <summary>
@@ -18,9 +20,13 @@ internal sealed class RouteLanes
             _lanes[i] = new Lane(route, settings, budget, ends, onDone);
         }
 
+        Retained = route.Retained;
         _key = route.Key;
         _topicPrefixLength = settings.TopicPrefixLength;
     }
+
+    /// <summary>Which retained messages are for these lanes; null for all that match.</summary>
+    internal RetainedScope? Retained { get; }
 
     internal void Enqueue(InboundMessage message) => Find(message).Enqueue(message);
 

@@ -56,9 +56,14 @@ internal static class PropertyWriter
     {
         foreach (var property in properties)
         {
-            FieldWriter.WriteByte(writer, (byte)PropertyId.UserProperty);
-            FieldWriter.WriteString(writer, property.Name, "name of a user property");
-            FieldWriter.WriteString(writer, property.Value, "value of a user property");
+            WriteUserProperty(writer, property);
         }
+    }
+
+    internal static void WriteUserProperty(IBufferWriter<byte> writer, MqttUserProperty property)
+    {
+        FieldWriter.WriteByte(writer, (byte)PropertyId.UserProperty);
+        FieldWriter.WriteString(writer, property.Name, "name of a user property");
+        FieldWriter.WriteString(writer, property.Value, "value of a user property");
     }
 }

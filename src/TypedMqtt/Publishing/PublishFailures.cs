@@ -1,3 +1,4 @@
+using System.Globalization;
 using TypedMqtt.Session;
 
 namespace TypedMqtt.Publishing;
@@ -12,7 +13,7 @@ internal static class PublishFailures
         return effect.Outcome switch
         {
             PublishOutcome.Refused => new MqttPublishException($"{what} was refused by the server: {effect.ReasonCode} (0x{(byte)effect.ReasonCode:X2}).", effect.ReasonCode),
-            PublishOutcome.Expired => new MqttPublishException($"{what} waited longer than its expiry and was not sent."),
+            PublishOutcome.Expired => new MqttPublishException(string.Create(CultureInfo.InvariantCulture, $"{what} waited longer than its expiry of {message.Expiry.TotalSeconds} s and was not sent.")),
             PublishOutcome.Cancelled => new OperationCanceledException(message.CancellationToken),
             PublishOutcome.TimedOut => new MqttPublishException(
                 $"{what} was not completed within {nameof(MqttOptions)}.{nameof(MqttOptions.PublishTimeout)}. If it was sent before, the server may have it."),

@@ -33,7 +33,12 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
 
     public override TopicWriter BeginTopic() => new(_member.Template, _settings.TopicPrefixUtf8);
 
-    public override ValueTask PublishAsync(ref TopicWriter topic, TPayload payload, MqttPublishOptions? options, CancellationToken cancellationToken)
+    public override ValueTask PublishAsync(
+        ref TopicWriter topic,
+        TPayload payload,
+        MqttPublishOptions? options,
+        CancellationToken cancellationToken,
+        params ReadOnlySpan<MqttUserProperty?> userProperties)
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -51,7 +56,7 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
                     $"'{_member.Template}' ({_member.Name}) is a state, which is always retained: later subscribers would be given an older value.", nameof(options));
             }
 
-            WriteProperties(buffer, options);
+            WriteProperties(buffer, options, userProperties);
             var payloadStart = buffer.WrittenCount;
             _member.Payload.Serialize(buffer, payload);
             var payloadLength = buffer.WrittenCount - payloadStart;
@@ -67,9 +72,11 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
                     $"The message to '{_member.Template}' ({_member.Name}) has {payloadLength} bytes of payload, and no MQTT packet is larger than {VariableByteInteger.Maximum} bytes.");
             }
 
-            var message = new OutboundMessage(_member, buffer.Detach(), topicLength, payloadStart - topicLength, payloadLength, ExpiresAt(options))
+            var expiry = options?.Expiry ?? TimeSpan.FromSeconds(_member.ExpirySeconds);
+            var message = new OutboundMessage(_member, buffer.Detach(), topicLength, payloadStart - topicLength, payloadLength, ExpiresAt(expiry))
             {
                 Qos = options?.Qos ?? _member.Qos,
+                Expiry = expiry,
                 Retain = options?.Retain ?? _member.Kind == MqttMemberKind.State,
                 CancellationToken = cancellationToken,
                 TimesOutAt = _settings.Options.PublishTimeout is { } timeout ? _clock.Now + (long)timeout.TotalMilliseconds : null,
@@ -90,9 +97,19 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
         return buffer.WrittenSpan.ToArray();
     }
 
-    private void WriteProperties(PooledBufferWriter buffer, MqttPublishOptions? options)
+    private void WriteProperties(PooledBufferWriter buffer, MqttPublishOptions? options, ReadOnlySpan<MqttUserProperty?> userProperties)
     {
-        if (options?.ContentType is { } contentType && HasProperties)
+        if (!HasProperties)
+        {
+            if (DeclaredProperties.FindRefusal(userProperties) is { } refusal)
+            {
+                throw new MqttPublishException($"The message to '{_member.Template}' ({_member.Name}) {refusal}");
+            }
+
+            return;
+        }
+
+        if (options?.ContentType is { } contentType)
         {
             PropertyWriter.WritePublishProperties(buffer, contentType, _member.Payload.IsUtf8);
         }
@@ -102,15 +119,12 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
             buffer.Advance(_properties.Length);
         }
 
-        if (options is not null && HasProperties)
+        DeclaredProperties.Write(buffer, userProperties);
+        if (options is not null)
         {
             PropertyWriter.WriteUserProperties(buffer, options.UserProperties);
         }
     }
 
-    private long? ExpiresAt(MqttPublishOptions? options)
-    {
-        var expiry = options?.Expiry ?? TimeSpan.FromSeconds(_member.ExpirySeconds);
-        return expiry > TimeSpan.Zero && HasProperties ? _clock.Now + (long)expiry.TotalMilliseconds : null;
-    }
+    private long? ExpiresAt(TimeSpan expiry) => expiry > TimeSpan.Zero && HasProperties ? _clock.Now + (long)expiry.TotalMilliseconds : null;
 }

@@ -40,6 +40,9 @@ internal sealed class OutboundMessage : IValueTaskSource
 
     internal long? ExpiresAt { get; }
 
+    /// <summary>How long it may wait, for messages; zero for ever.</summary>
+    internal TimeSpan Expiry { get; init; }
+
     /// <summary>When its publisher stops waiting, in the clock's milliseconds; null for never.</summary>
     internal long? TimesOutAt { get; init; }
 
@@ -74,6 +77,9 @@ internal sealed class OutboundMessage : IValueTaskSource
 
     /// <summary>Its place in the order of first sending.</summary>
     internal long Sequence { get; set; }
+
+    /// <summary>What the server said in PUBACK or PUBREC when it took the message; null while it has said nothing.</summary>
+    internal MqttReasonCode? ReasonCode { get; set; }
 
     /// <summary>The list it is in, and its neighbours there.</summary>
     internal OutboundList? List { get; set; }

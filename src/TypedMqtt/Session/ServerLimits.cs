@@ -36,6 +36,9 @@ internal sealed record ServerLimits
     /// <summary>Whether topic filters may begin with <c>$share/</c>.</summary>
     internal bool SharedSubscriptionAvailable { get; init; } = true;
 
+    /// <summary>Whether subscriptions may have identifiers. Not so before the server has said it, since not all can.</summary>
+    internal bool SubscriptionIdentifierAvailable { get; init; }
+
     internal static ServerLimits From(ConnAck connAck, MqttProtocolVersion version) => new()
     {
         ReceiveMaximum = version == MqttProtocolVersion.V500 ? connAck.ReceiveMaximum : ReceiveMaximumBeforeMqtt5,
@@ -45,6 +48,7 @@ internal sealed record ServerLimits
         TopicAliasMaximum = connAck.TopicAliasMaximum,
         WildcardSubscriptionAvailable = connAck.WildcardSubscriptionAvailable,
         SharedSubscriptionAvailable = connAck.SharedSubscriptionAvailable,
+        SubscriptionIdentifierAvailable = version == MqttProtocolVersion.V500 && connAck.SubscriptionIdentifiersAvailable,
     };
 
     /// <summary>Says why the server would not take a topic filter; null when it may be asked.</summary>

@@ -1,19 +1,46 @@
 namespace TypedMqtt.Session;
 
 /// <summary>One handler's or live subscription's interest in a topic filter.</summary>
-internal sealed class SubscriptionHold(SubscriptionEntry entry, MqttQos qos)
+internal sealed class SubscriptionHold(SubscriptionEntry entry, SubscriptionWish wish)
 {
     // The awaiter runs elsewhere: the session completes it while it holds its lock.
     private readonly TaskCompletionSource<MqttReasonCode> _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal SubscriptionEntry Entry { get; } = entry;
 
-    internal MqttQos Qos { get; } = qos;
+    internal SubscriptionWish Wish { get; } = wish;
+
+    /// <summary>Whether a SUBSCRIBE was sent since it is there.</summary>
+    internal bool IsAsked { get; private set; }
+
+    /// <summary>Whether the server has still to be asked for retained messages for it alone.</summary>
+    internal bool WaitsForReplay => Wish.WantsReplay && !IsAsked;
 
     /// <summary>Completes with the reason code of the first SUBACK for the filter; fails when the connection closes before.</summary>
     internal Task<MqttReasonCode> Settled => _settled.Task;
 
-    internal void Settle(MqttReasonCode reasonCode) => _settled.TrySetResult(reasonCode);
+    /// <summary>SUBSCRIBE is being sent.</summary>
+    /// <param name="identifier">The subscription identifier in it; zero for none.</param>
+    internal void OnAsked(int identifier)
+    {
+        if (WaitsForReplay)
+        {
+            Wish.Retained!.OnAsked(identifier);
+        }
+
+        IsAsked = true;
+    }
+
+    /// <summary>SUBACK has come.</summary>
+    /// <param name="reasonCode">What it says.</param>
+    /// <param name="place">Its place among all SUBACKs.</param>
+    internal void Settle(MqttReasonCode reasonCode, long place)
+    {
+        if (_settled.TrySetResult(reasonCode))
+        {
+            Wish.Retained?.OnAcknowledged(place);
+        }
+    }
 
     internal void Fail(Exception failure)
     {

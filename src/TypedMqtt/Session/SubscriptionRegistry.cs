@@ -19,6 +19,8 @@ internal sealed class SubscriptionRegistry
     private readonly Queue<SubscriptionEntry> _pending = new();
     private ServerLimits _limits = ServerLimits.Unknown;
     private Exception? _closed;
+    private int _identifiers;
+    private long _acknowledged;
 
     /// <summary>Topic filters that have been refused, by the server or for its limits; its owner reports and empties it.</summary>
     internal List<SubscriptionEntry> Refused { get; } = [];
@@ -26,11 +28,11 @@ internal sealed class SubscriptionRegistry
     /// <summary>True when nothing is to be sent and no acknowledgement is awaited.</summary>
     internal bool IsSettled => !HasRequest() && _requests.Count == 0;
 
-    internal SubscriptionHold Hold(string topicFilter, MqttQos qos)
+    internal SubscriptionHold Hold(string topicFilter, SubscriptionWish wish)
     {
         if (_closed is not null)
         {
-            var closed = new SubscriptionHold(new SubscriptionEntry(topicFilter), qos);
+            var closed = new SubscriptionHold(new SubscriptionEntry(topicFilter), wish);
             closed.Fail(_closed);
             return closed;
         }
@@ -42,12 +44,12 @@ internal sealed class SubscriptionRegistry
             Want(entry);
         }
 
-        var hold = new SubscriptionHold(entry, qos);
+        var hold = new SubscriptionHold(entry, wish);
         entry.Holds.Add(hold);
         switch (entry.Status)
         {
-            case SubscriptionStatus.Granted when qos <= entry.RequestedQos:
-                hold.Settle(entry.ReasonCode);
+            case SubscriptionStatus.Granted when !entry.IsOutdated:
+                hold.Settle(entry.ReasonCode, _acknowledged);
                 break;
             case SubscriptionStatus.Granted or SubscriptionStatus.Refused or SubscriptionStatus.Unwanted:
                 Want(entry);
@@ -63,8 +65,19 @@ internal sealed class SubscriptionRegistry
     internal void Release(SubscriptionHold hold)
     {
         var entry = hold.Entry;
-        if (!entry.Holds.Remove(hold) || entry.Holds.Count > 0)
+        if (!entry.Holds.Remove(hold))
         {
+            return;
+        }
+
+        if (entry.Holds.Count > 0)
+        {
+            // Those who are left may want less to be sent.
+            if (entry.Status == SubscriptionStatus.Granted && entry.IsOutdated)
+            {
+                Want(entry);
+            }
+
             return;
         }
 
@@ -92,6 +105,12 @@ internal sealed class SubscriptionRegistry
         _pending.Clear();
         foreach (var entry in _entries.Values.ToArray())
         {
+            if (!sessionPresent || inDoubt)
+            {
+                entry.IsAtServer = false;
+                entry.Holds.ForEach(hold => hold.Wish.Retained?.OnSubscriptionsLost());
+            }
+
             if (entry.Holds.Count == 0)
             {
                 // With a session the server may still hold it, whether our last request arrived or not.
@@ -104,7 +123,7 @@ internal sealed class SubscriptionRegistry
                     Forget(entry);
                 }
             }
-            else if (!sessionPresent || inDoubt || entry.Status != SubscriptionStatus.Granted || entry.WantedQos > entry.RequestedQos)
+            else if (!sessionPresent || inDoubt || entry.Status != SubscriptionStatus.Granted || entry.IsOutdated)
             {
                 Want(entry);
             }
@@ -153,8 +172,9 @@ internal sealed class SubscriptionRegistry
         while ((batch is null || batch.Count < FiltersPerPacket) && TryPeekPending(out var entry))
         {
             var subscribe = entry.Status == SubscriptionStatus.Wanted;
+            var identified = subscribe && entry.WantsReplay && _limits.SubscriptionIdentifierAvailable;
             size += ServerLimits.MeasureInSubscribe(entry.TopicFilter);
-            if (batch is not null && (subscribe != isSubscribe || !_limits.FitsInSubscribe(size)))
+            if (batch is not null && (identified || subscribe != isSubscribe || !_limits.FitsInSubscribe(size)))
             {
                 break;
             }
@@ -165,8 +185,13 @@ internal sealed class SubscriptionRegistry
             batch.Add(entry);
             if (subscribe)
             {
-                entry.RequestedQos = entry.WantedQos;
+                entry.Ask(identified ? NextIdentifier() : 0);
                 entry.Status = SubscriptionStatus.Subscribing;
+                if (identified)
+                {
+                    // An identifier goes for all filters of the packet.
+                    break;
+                }
             }
             else
             {
@@ -252,7 +277,7 @@ internal sealed class SubscriptionRegistry
                 }
 
                 _pending.Dequeue();
-                entry.RequestedQos = entry.WantedQos;
+                entry.Ask(identifier: 0);
                 OnSubscribed(entry, refusal);
                 continue;
             }
@@ -267,6 +292,8 @@ internal sealed class SubscriptionRegistry
     {
         entry.ReasonCode = reasonCode;
         entry.Status = reasonCode < MqttReasonCode.UnspecifiedError ? SubscriptionStatus.Granted : SubscriptionStatus.Refused;
+        entry.IsAtServer = entry.Status == SubscriptionStatus.Granted;
+        _acknowledged++;
         if (entry.Holds.Count == 0)
         {
             if (entry.Status == SubscriptionStatus.Granted)
@@ -287,22 +314,23 @@ internal sealed class SubscriptionRegistry
         }
 
         // Someone asked for more while SUBACK was on its way.
-        if (entry.Status == SubscriptionStatus.Granted && entry.WantedQos > entry.RequestedQos)
+        if (entry.Status == SubscriptionStatus.Granted && entry.IsOutdated)
         {
             Want(entry);
         }
 
         foreach (var hold in entry.Holds)
         {
-            if (entry.Status != SubscriptionStatus.Wanted || hold.Qos <= entry.RequestedQos)
+            if (entry.Status != SubscriptionStatus.Wanted || (hold.Wish.Qos <= entry.RequestedQos && !hold.WaitsForReplay))
             {
-                hold.Settle(reasonCode);
+                hold.Settle(reasonCode, _acknowledged);
             }
         }
     }
 
     private void OnUnsubscribed(SubscriptionEntry entry)
     {
+        entry.IsAtServer = false;
         if (entry.Holds.Count == 0)
         {
             Forget(entry);
@@ -312,6 +340,8 @@ internal sealed class SubscriptionRegistry
             Want(entry);
         }
     }
+
+    private int NextIdentifier() => _identifiers = (_identifiers % VariableByteInteger.Maximum) + 1;
 
     private void Want(SubscriptionEntry entry)
     {

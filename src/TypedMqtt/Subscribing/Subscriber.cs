@@ -3,18 +3,30 @@ using TypedMqtt.CompilerServices;
 using TypedMqtt.Connection;
 using TypedMqtt.Dispatch;
 using TypedMqtt.Handlers;
+using TypedMqtt.Protocol;
 using TypedMqtt.Session;
 
 namespace TypedMqtt.Subscribing;
 
 /// <summary>Connects routes with the topic filters they need at the server.</summary>
-internal sealed class Subscriber(ConnectionSettings settings, SessionGate gate, Dispatcher dispatcher)
+internal sealed class Subscriber(ConnectionSettings settings, SessionGate gate, Dispatcher dispatcher, TimeProvider timeProvider)
 {
+    /// <summary>
+    /// How long a retained message is waited for, if nothing else is said. MQTT has no sign for "there is none": it can only
+    /// be waited for.
+    /// </summary>
+    internal static readonly TimeSpan DefaultGetTimeout = TimeSpan.FromSeconds(2);
+
     /// <summary>Adds a route that stays for the life of the connection. A refusal is logged by the session.</summary>
-    internal void Add(HandlerRoute handler, Func<MqttDelivery, CancellationToken, ValueTask> invoke)
+    /// <param name="handler">What was registered.</param>
+    /// <param name="head">What stands before the member's topic filter, and is not the member's; empty for nothing.</param>
+    /// <param name="invoke">Hands a delivery over.</param>
+    internal void Add(MemberRoute handler, string head, Func<MqttDelivery, CancellationToken, ValueTask> invoke)
     {
-        var prefixed = Prefix(handler.TopicFilter);
+        var prefixed = Prefix(head + handler.TopicFilter);
+        var wish = Wish(handler.Member, handler.Options, isPrivate: false);
         var order = handler.Settings.Order;
+        var key = (order?.LevelName is { } level ? LaneKey.OfLevel(handler.Member, level) : null) ?? LaneKey.Topic;
         var timeout = handler.Settings.Timeout ?? settings.Options.HandlerTimeout;
         var failure = handler.Settings.Failure ?? FailureSettings.Default;
         if (failure.Action == FailureAction.DisconnectForRedelivery && !settings.KeepsSession)
@@ -23,14 +35,14 @@ internal sealed class Subscriber(ConnectionSettings settings, SessionGate gate, 
                 $"{handler.HandlerType.Name} wants messages of {handler.Member.Name} sent again when it fails, which takes a session that is resumed: set {nameof(MqttOptions)}.{nameof(MqttOptions.SessionExpiry)} above zero and, before MQTT 5, {nameof(MqttOptions)}.{nameof(MqttOptions.ClientId)}.");
         }
 
-        dispatcher.Add(new Route(handler.Member, prefixed, handler.HandlerType.Name, invoke)
+        dispatcher.Add(new Route(handler.Member, prefixed, handler.HandlerType.Name, invoke, Retained: wish.Retained)
         {
             Lanes = order?.Lanes ?? 1,
-            Key = (order?.LevelName is { } level ? LaneKey.OfLevel(handler.Member, level) : null) ?? LaneKey.Topic,
+            Key = key.Behind(head.Count('/')),
             Failure = failure,
             Timeout = timeout == Timeout.InfiniteTimeSpan ? null : timeout,
         });
-        gate.Subscribe(prefixed, handler.Qos);
+        gate.Subscribe(prefixed, wish);
     }
 
     /// <summary>Opens a live subscription.</summary>
@@ -39,28 +51,24 @@ internal sealed class Subscriber(ConnectionSettings settings, SessionGate gate, 
         MqttMember member,
         string topicFilter,
         MqttMessageReader<TMessage> read,
-        MqttQos qos,
+        MqttSubscribeOptions? options,
+        bool isPrivate,
         CancellationToken cancellationToken)
         where TMessage : class
     {
         cancellationToken.ThrowIfCancellationRequested();
         var prefixed = Prefix(topicFilter);
         var stream = new MessageStream<TMessage>(prefixed, read);
-        var route = new Route(member, prefixed, $"The live subscription to '{prefixed}'", stream.HandleAsync, stream.End);
+        var wish = Wish(member, options, isPrivate);
+        var route = new Route(member, prefixed, $"The live subscription to '{prefixed}'", stream.HandleAsync, stream.End, wish.Retained);
 
         // The route first: with a session, or a retained message, the server may send before it acknowledges.
         dispatcher.Add(route);
-        var hold = gate.Subscribe(prefixed, qos);
+        var hold = gate.Subscribe(prefixed, wish);
         try
         {
-            var reasonCode = await hold.Settled.WaitAsync(cancellationToken).ConfigureAwait(false);
-            if (reasonCode >= MqttReasonCode.UnspecifiedError)
-            {
-                throw new MqttSubscribeException(
-                    $"The server refused the subscription to '{prefixed}' ({member.Name}): {reasonCode} (0x{(byte)reasonCode:X2}).", reasonCode);
-            }
-
-            stream.Open((MqttQos)reasonCode, () => CloseAsync(route, hold));
+            var grantedQos = await WhenGrantedAsync(member, hold, cancellationToken).ConfigureAwait(false);
+            stream.Open(grantedQos, () => CloseAsync(route, hold));
             return stream;
         }
         catch
@@ -69,6 +77,68 @@ internal sealed class Subscriber(ConnectionSettings settings, SessionGate gate, 
             await CloseAsync(route, hold).ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>Asks for the retained message of a topic by a subscription of its own; null when none has come in time.</summary>
+    /// <exception cref="MqttSubscribeException">The server refused it.</exception>
+    internal async ValueTask<TMessage?> GetAsync<TMessage>(
+        MqttMember member,
+        string topic,
+        MqttMessageReader<TMessage> read,
+        TimeSpan? timeout,
+        CancellationToken cancellationToken)
+        where TMessage : class
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var prefixed = Prefix(topic);
+        var first = new FirstMessage<TMessage>(read);
+
+        // QoS 0 is enough, and lets the message be told from those that other subscriptions have been sent before.
+        var wish = Wish(member, new MqttSubscribeOptions { Qos = MqttQos.AtMostOnce }, isPrivate: true);
+        var route = new Route(member, prefixed, $"The wait for the retained message of '{prefixed}'", first.HandleAsync, Retained: wish.Retained);
+        dispatcher.Add(route);
+        var hold = gate.Subscribe(prefixed, wish);
+        try
+        {
+            await WhenGrantedAsync(member, hold, cancellationToken).ConfigureAwait(false);
+            return await first.Message.WaitAsync(timeout ?? DefaultGetTimeout, timeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+        finally
+        {
+            await CloseAsync(route, hold).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<MqttQos> WhenGrantedAsync(MqttMember member, SubscriptionHold hold, CancellationToken cancellationToken)
+    {
+        var reasonCode = await hold.Settled.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return reasonCode < MqttReasonCode.UnspecifiedError
+            ? (MqttQos)reasonCode
+            : throw new MqttSubscribeException(
+                $"The server refused the subscription to '{hold.Entry.TopicFilter}' ({member.Name}): {reasonCode} (0x{(byte)reasonCode:X2}).", reasonCode);
+    }
+
+    private SubscriptionWish Wish(MqttMember member, MqttSubscribeOptions? options, bool isPrivate)
+    {
+        options ??= new MqttSubscribeOptions();
+        if (options.NoLocal && settings.Version != MqttProtocolVersion.V500)
+        {
+            throw new InvalidOperationException(
+                $"'{member.Template}' ({member.Name}) is subscribed to with {nameof(MqttSubscribeOptions.NoLocal)}, which needs MQTT 5, and {nameof(MqttOptions)}.{nameof(MqttOptions.ProtocolVersion)} is {settings.Version}.");
+        }
+
+        var retained = new RetainedScope
+        {
+            IsPrivate = isPrivate,
+            IsAsPublished = options.RetainAsPublished && settings.Version == MqttProtocolVersion.V500,
+            IsEmpty = !isPrivate && options.RetainHandling == MqttRetainHandling.DoNotSend,
+        };
+        return new SubscriptionWish(
+            options.Qos ?? member.Qos, options.NoLocal, options.RetainAsPublished, isPrivate ? RetainHandling.SendAtSubscribe : (RetainHandling)options.RetainHandling, retained);
     }
 
     private string Prefix(string topicFilter)

@@ -9,7 +9,10 @@ using Xunit;
 
 namespace TypedMqtt.Generators.Tests.Behaviour;
 
-/// <summary>The corpus, run for real: every member is published, and arrives typed at a handler and a live subscription.</summary>
+/// <summary>
+/// The corpus, run for real: every member is published, and arrives typed at a handler and a live subscription; every request is
+/// answered.
+/// </summary>
 public sealed class GeneratedCodeTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
@@ -81,11 +84,24 @@ public sealed class GeneratedCodeTests
                 continue;
             }
 
-            await ToTask(member.Invoke(publisher, arguments)!).WaitAsync(Limit, TimeProvider.System, TestContext.Current.CancellationToken);
+            var sent = ToTask(member.Invoke(publisher, arguments)!);
+            await sent.WaitAsync(Limit, TimeProvider.System, TestContext.Current.CancellationToken);
 
             var (expected, topic) = (Received.Join(Sent(member, arguments)), Format(contract, template));
             Assert.Equal(expected, (await NextAsync(((RecordingHandler)handler).Received, template, topic)).Values);
-            Assert.Equal(expected, (await NextAsync(read, template, topic)).Values);
+            if (GeneratedContract.FindReply(member) is { } reply)
+            {
+                Assert.Equal(SampleValues.Describe(SampleValues.Create(reply, "answer")), SampleValues.Describe(ResultOf(sent)));
+            }
+            else
+            {
+                Assert.Equal(expected, (await NextAsync(read, template, topic)).Values);
+            }
+
+            if (member.GetCustomAttribute<MqttStateAttribute>() is not null)
+            {
+                Assert.Equal(expected, await GetAsync(contract, host.Services, template));
+            }
         }
 
         await host.StopAsync(TestContext.Current.CancellationToken);
@@ -113,11 +129,11 @@ public sealed class GeneratedCodeTests
     private static async Task<ChannelReader<Received>> SubscribeToAllAsync(Type subscriber, IServiceProvider services)
     {
         var read = Channel.CreateUnbounded<Received>();
-        foreach (var method in subscriber.GetMethods())
+        foreach (var method in subscriber.GetMethods().Where(method => !method.Name.StartsWith("Get", StringComparison.Ordinal)))
         {
             var subscribed = ToTask(method.Invoke(services.GetRequiredService(subscriber), Defaults(method))!);
             await subscribed.WaitAsync(Limit, TimeProvider.System, TestContext.Current.CancellationToken);
-            _ = PumpAsync((IAsyncEnumerable<object>)subscribed.GetType().GetProperty(nameof(Task<>.Result))!.GetValue(subscribed)!, read.Writer);
+            _ = PumpAsync((IAsyncEnumerable<object>)ResultOf(subscribed)!, read.Writer);
         }
 
         return read.Reader;
@@ -130,14 +146,32 @@ public sealed class GeneratedCodeTests
         {
             await foreach (var message in messages)
             {
-                var values = message.GetType().GetConstructors().Single().GetParameters().Select(parameter => message.GetType().GetProperty(parameter.Name!)!.GetValue(message)).ToArray();
-                read.TryWrite(Received.Create(values[..^1], (MqttContext)values[^1]!));
+                read.TryWrite(Read(message));
             }
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             read.TryComplete(e);
         }
+    }
+
+    private static Received Read(object message)
+    {
+        var values = message.GetType().GetConstructors().Single().GetParameters().Select(parameter => message.GetType().GetProperty(parameter.Name!)!.GetValue(message)).ToArray();
+        return Received.Create(values[..^1], (MqttContext)values[^1]!);
+    }
+
+    /// <summary>Asks for a state by the generated method for its template.</summary>
+    private static async Task<string> GetAsync(GeneratedContract contract, IServiceProvider services, string template)
+    {
+        var stem = contract.StemOf(template);
+        var method = contract.Subscriber.GetMethod($"Get{stem}Async")!;
+        object?[] arguments = [.. Arguments(method, template)[..^2], Limit, TestContext.Current.CancellationToken];
+        var asked = ToTask(method.Invoke(services.GetRequiredService(contract.Subscriber), arguments)!);
+        await asked;
+        var message = asked.GetType().GetProperty(nameof(Task<>.Result))!.GetValue(asked);
+        Assert.NotNull(message);
+        return Read(message).Values;
     }
 
     private static object?[] Arguments(MethodInfo method, string template) =>
@@ -162,6 +196,8 @@ public sealed class GeneratedCodeTests
     private static bool IsToken(ParameterInfo parameter) => parameter.ParameterType == typeof(CancellationToken);
 
     private static Task ToTask(object task) => task as Task ?? (Task)task.GetType().GetMethod(nameof(ValueTask.AsTask))!.Invoke(task, null)!;
+
+    private static object? ResultOf(Task task) => task.GetType().GetProperty(nameof(Task<>.Result))!.GetValue(task);
 
     private static Assembly Load(string name) => Assemblies.GetOrAdd(name, static name => new Lazy<Assembly>(() =>
     {

@@ -34,6 +34,9 @@ internal sealed class GeneratedContract
     internal static IReadOnlyList<GeneratedContract> FindAll(Assembly assembly) =>
         [.. assembly.GetTypes().Where(type => type.Name.EndsWith(ExtensionsSuffix, StringComparison.Ordinal)).Select(type => new GeneratedContract(type))];
 
+    /// <summary>The type that a request is answered with; null for what is no request.</summary>
+    internal static Type? FindReply(MethodInfo method) => method.ReturnType.IsGenericType ? method.ReturnType.GetGenericArguments()[0] : null;
+
     /// <summary>Calls the generated registration.</summary>
     internal void Register(IMqttBuilder builder, Type handler)
     {
@@ -43,6 +46,9 @@ internal sealed class GeneratedContract
 
     internal string TemplateOf(MethodInfo member) => Find($"{_stem}Members").GetFields(Static).Select(field => field.GetValue(null)).OfType<MqttMember>()
         .First(candidate => candidate.Name == $"{member.DeclaringType!.Name}.{member.Name}").Template;
+
+    /// <summary>The stem of the member of a template.</summary>
+    internal string StemOf(string template) => Find($"{_stem}Members").GetFields(Static).First(field => field.GetValue(null) is MqttMember member && member.Template == template).Name;
 
     /// <summary>The class with the topics of a template.</summary>
     internal Type TopicsOf(string template) => Find($"{_stem}Topics").GetNestedTypes()

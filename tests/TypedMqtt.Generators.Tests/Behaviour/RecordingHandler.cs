@@ -16,6 +16,8 @@ public class RecordingHandler : DispatchProxy
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
         _received.Writer.TryWrite(Behaviour.Received.Create(args![..^2], (MqttContext)args[^2]!));
-        return ValueTask.CompletedTask;
+        return GeneratedContract.FindReply(targetMethod!) is { } reply
+            ? Activator.CreateInstance(targetMethod!.ReturnType, SampleValues.Create(reply, "answer"))
+            : ValueTask.CompletedTask;
     }
 }

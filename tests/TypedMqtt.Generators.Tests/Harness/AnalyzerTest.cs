@@ -3,7 +3,10 @@ using Xunit;
 
 namespace TypedMqtt.Generators.Tests.Harness;
 
-/// <summary>Runs generator and analyzer over a source, as a build does.</summary>
+/// <summary>
+/// Runs generator and analyzers over a source, as a build does. What only informs is looked at where it is asked for: the
+/// contracts of other tests need not be free of it.
+/// </summary>
 internal static class AnalyzerTest
 {
     internal const string Usings = """
@@ -17,7 +20,7 @@ internal static class AnalyzerTest
 
         """;
 
-    /// <summary>Asserts that one rule is reported at the marked places, and that nothing is generated for a contract with errors.</summary>
+    /// <summary>Asserts that one rule is reported at the marked places, and no other that warns.</summary>
     /// <param name="id">The rule.</param>
     /// <param name="marked">The source, with the places marked.</param>
     /// <param name="message">What every message has in it.</param>
@@ -27,15 +30,16 @@ internal static class AnalyzerTest
         var markup = Markup.Parse(Usings + marked);
         Assert.NotEmpty(markup.Spans);
 
-        var (diagnostics, _) = await RunAsync(markup.Source, references);
+        var (all, _) = await RunAllAsync(markup.Source, references);
 
+        var diagnostics = all.Where(diagnostic => diagnostic.Id == id || diagnostic.Severity > DiagnosticSeverity.Info).ToList();
         Assert.Equal(
             markup.Spans.Select(span => (id, markup.Source.Substring(span.Start, span.Length), span.Start)),
             diagnostics.Select(diagnostic => (diagnostic.Id, Text(diagnostic), diagnostic.Location.SourceSpan.Start)));
         Assert.All(diagnostics, diagnostic => Assert.Contains(message, diagnostic.GetMessage(null), StringComparison.Ordinal));
     }
 
-    /// <summary>Asserts that the analyzer has nothing to say, and that a file is generated for every contract.</summary>
+    /// <summary>Asserts that the analyzers do not warn, and that a file is generated for every contract.</summary>
     /// <param name="source">The source.</param>
     /// <param name="files">How many contracts it has.</param>
     /// <param name="references">More assemblies to compile with.</param>
@@ -47,8 +51,26 @@ internal static class AnalyzerTest
         Assert.Equal(files, generated);
     }
 
-    /// <summary>What the analyzer says, in the order of the source, and how many files are generated.</summary>
+    /// <summary>Asserts that a rule is not reported, nor any other that warns.</summary>
+    /// <param name="id">The rule.</param>
+    /// <param name="source">The source.</param>
+    /// <param name="references">More assemblies to compile with.</param>
+    internal static async Task StaysSilentAsync(string id, string source, params MetadataReference[] references)
+    {
+        var (diagnostics, _) = await RunAllAsync(Usings + source, references);
+
+        Assert.DoesNotContain(diagnostics, diagnostic => diagnostic.Id == id || diagnostic.Severity > DiagnosticSeverity.Info);
+    }
+
+    /// <summary>What the analyzers warn of, in the order of the source, and how many files are generated.</summary>
     internal static async Task<(IReadOnlyList<Diagnostic> Diagnostics, int Files)> RunAsync(string source, params MetadataReference[] references)
+    {
+        var (diagnostics, files) = await RunAllAsync(source, references);
+        return ([.. diagnostics.Where(diagnostic => diagnostic.Severity > DiagnosticSeverity.Info)], files);
+    }
+
+    /// <summary>What the analyzers say, in the order of the source, and how many files are generated.</summary>
+    internal static async Task<(IReadOnlyList<Diagnostic> Diagnostics, int Files)> RunAllAsync(string source, params MetadataReference[] references)
     {
         var compilation = TestCompilation.Create(source, references);
         var driver = TestCompilation.CreateDriver().RunGeneratorsAndUpdateCompilation(compilation, out var completed, out var failures, TestContext.Current.CancellationToken);

@@ -4,6 +4,7 @@ using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 using Microsoft.Extensions.DependencyInjection;
 using TypedMqtt.Generators.Analyzers;
 using Xunit;
@@ -31,6 +32,14 @@ internal static class TestCompilation
 
     internal static CSharpCompilation Create(string source, params MetadataReference[] more) => CSharpCompilation.Create(
         "Corpus", [CSharpSyntaxTree.ParseText(source, ParseOptions, "Corpus.cs", cancellationToken: TestContext.Current.CancellationToken)], References.AddRange(more), Options);
+
+    /// <summary>Adds a source to the one project of a workspace.</summary>
+    internal static Document AddDocument(AdhocWorkspace workspace, string source, params MetadataReference[] more)
+    {
+        var project = workspace.CurrentSolution.Projects.SingleOrDefault() ?? workspace.AddProject(ProjectInfo.Create(
+            ProjectId.CreateNewId(), VersionStamp.Default, "Corpus", "Corpus", LanguageNames.CSharp, compilationOptions: Options, parseOptions: ParseOptions, metadataReferences: References.AddRange(more)));
+        return workspace.AddDocument(project.Id, $"Corpus{project.DocumentIds.Count}.cs", SourceText.From(source));
+    }
 
     /// <summary>A driver with the contract generator.</summary>
     /// <param name="withJson">Whether the generator of System.Text.Json runs beside it.</param>
@@ -61,10 +70,14 @@ internal static class TestCompilation
         return completed;
     }
 
-    /// <summary>What the analyzer says of a compilation.</summary>
+    /// <summary>Every analyzer there is.</summary>
+    internal static ImmutableArray<DiagnosticAnalyzer> CreateAnalyzers() =>
+        [.. typeof(ContractAnalyzer).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer))).Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)];
+
+    /// <summary>What the analyzers say of a compilation.</summary>
     internal static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation)
     {
-        var analysis = compilation.WithAnalyzers([new ContractAnalyzer()]);
+        var analysis = compilation.WithAnalyzers(CreateAnalyzers());
         return await analysis.GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Threading.Channels;
 using MQTTnet;
 using MQTTnet.Formatter;
@@ -27,9 +28,18 @@ internal sealed class RawClient : IAsyncDisposable
     internal Task SubscribeAsync(string topicFilter) => _client.SubscribeAsync(
         new MqttTopicFilterBuilder().WithTopic(topicFilter).WithExactlyOnceQoS().Build(), TestContext.Current.CancellationToken);
 
-    internal Task PublishAsync(string topic, string payload, MqttQos qos = MqttQos.AtLeastOnce, bool retain = false) => _client.PublishAsync(
-        new MqttApplicationMessageBuilder().WithTopic(topic).WithPayload(payload).WithQualityOfServiceLevel((MqttQualityOfServiceLevel)qos).WithRetainFlag(retain).Build(),
-        TestContext.Current.CancellationToken);
+    internal Task PublishAsync(string topic, string payload, MqttQos qos = MqttQos.AtLeastOnce, bool retain = false, params (string Name, string Value)[] properties)
+    {
+        var message = new MqttApplicationMessageBuilder().WithTopic(topic).WithPayload(payload).WithQualityOfServiceLevel((MqttQualityOfServiceLevel)qos).WithRetainFlag(retain);
+        foreach (var (name, value) in properties)
+        {
+            message.WithUserProperty(name, Encoding.UTF8.GetBytes(value));
+        }
+
+        return _client.PublishAsync(message.Build(), TestContext.Current.CancellationToken);
+    }
+
+    internal Task PublishAsync(MqttApplicationMessage message) => _client.PublishAsync(message, TestContext.Current.CancellationToken);
 
     internal Task<MqttApplicationMessage> ReceiveAsync() => Within.Limits(_received.Reader.ReadAsync(TestContext.Current.CancellationToken));
 

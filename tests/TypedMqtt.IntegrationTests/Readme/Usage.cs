@@ -20,11 +20,20 @@ internal static class Usage
     internal static async Task PublishAndReadAsync(IThermostat thermostat, IThermostatSubscriber subscriber, CancellationToken cancellationToken)
     {
         await thermostat.TemperatureAsync("d7", zone: 2, new Reading(21.5, 40), cancellationToken);
+        var result = await thermostat.SetPointAsync("d7", new SetPoint(21), cancellationToken);
 
         await using var temperatures = await subscriber.SubscribeTemperatureAsync(deviceId: "d7", cancellationToken: cancellationToken);
         await foreach (var message in temperatures.WithCancellation(cancellationToken))
         {
             Console.WriteLine($"zone {message.Zone}: {message.Payload.Celsius} °C");
         }
+    }
+
+    internal static async Task AskAndWatchAsync(IThermostatSubscriber subscriber, CancellationToken cancellationToken)
+    {
+        var status = await subscriber.GetStatusAsync("d7", cancellationToken: cancellationToken);
+        Console.WriteLine(status is null ? "no status" : $"d7 is {status.Payload}");
+
+        await using var changes = await subscriber.WatchStatusAsync(cancellationToken: cancellationToken);
     }
 }

@@ -1,15 +1,15 @@
-using System.Reflection;
 using TypedMqtt.IntegrationTests.Brokers;
-using TypedMqtt.IntegrationTests.Harness;
 
 namespace TypedMqtt.IntegrationTests.Samples;
 
 public sealed class HelloMqttTests
 {
+    private const string Sample = "HelloMqtt";
+
     [Fact]
     public async Task It_publishes_handles_survives_a_restart_of_its_broker_and_ends_by_itself()
     {
-        await using var sample = SampleProcess.Start();
+        await using var sample = SampleProcess.Start(Sample);
 
         await sample.ReadUntilAsync("handled    temperature of kitchen, zone 1: 21.5 °C, 45 % humidity");
         await sample.ReadUntilAsync("the broker stops");
@@ -23,14 +23,14 @@ public sealed class HelloMqttTests
     public async Task Json_from_mosquitto_pub_is_handled_typed()
     {
         await using var broker = await StartMosquittoAsync();
-        await using var sample = SampleProcess.Start("--server", broker.Uri, "--listen");
+        await using var sample = SampleProcess.Start(Sample, "--server", broker.Uri, "--listen");
         await sample.ReadUntilAsync("Listening.");
 
-        await RunAsync("mosquitto_pub", "-p", $"{broker.Port}", "-q", "1", "-t", "hello/attic/temperature/3", "-m", """{"celsius": 17.5, "humidity": 60}""");
+        await MosquittoPub.RunAsync(broker, "-q", "1", "-t", "hello/attic/temperature/3", "-m", """{"celsius": 17.5, "humidity": 60}""");
         await sample.ReadUntilAsync("handled    temperature of attic, zone 3: 17.5 °C, 60 % humidity");
 
-        await RunAsync("mosquitto_pub", "-p", $"{broker.Port}", "-q", "1", "-t", "hello/attic/temperature/three", "-m", "{}");
-        await RunAsync("mosquitto_pub", "-p", $"{broker.Port}", "-q", "2", "-r", "-t", "hello/attic/status", "-m", """{"heating": true, "note": "by hand"}""");
+        await MosquittoPub.RunAsync(broker, "-q", "1", "-t", "hello/attic/temperature/three", "-m", "{}");
+        await MosquittoPub.RunAsync(broker, "-q", "2", "-r", "-t", "hello/attic/status", "-m", """{"heating": true, "note": "by hand"}""");
         await sample.ReadUntilAsync("handled    status of attic: heating (by hand)");
     }
 
@@ -38,20 +38,9 @@ public sealed class HelloMqttTests
     public async Task What_it_publishes_is_seen_by_mosquitto_sub()
     {
         await using var broker = await StartMosquittoAsync();
-        // Line by line: into a pipe the tool would write only when it ends.
-        using var subscriber = Tools.Start("stdbuf", "-oL", "mosquitto_sub", "-p", $"{broker.Port}", "-q", "2", "-t", "hello/#", "-F", "%q %r %t %p", "-C", "4", "-d");
-        await WaitForSubAckAsync(subscriber);
-        await using var sample = SampleProcess.Start("--server", broker.Uri);
+        using var subscriber = await MosquittoSub.StartAsync(broker, count: 4, "hello/#");
+        await using var sample = SampleProcess.Start(Sample, "--server", broker.Uri);
         Assert.Equal(0, await sample.EndAsync());
-
-        var messages = new List<string>();
-        while (await Within.Limits(subscriber.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)) is { } line)
-        {
-            if (line.Contains("hello/", StringComparison.Ordinal) && char.IsDigit(line[0]))
-            {
-                messages.Add(line);
-            }
-        }
 
         Assert.Equal(
             [
@@ -60,13 +49,13 @@ public sealed class HelloMqttTests
                 """2 0 hello/kitchen/status {"heating":true,"note":"warming up"}""",
                 "2 0 hello/kitchen/status ",
             ],
-            messages);
+            await subscriber.ReadAllAsync());
     }
 
     [Fact]
     public async Task An_unknown_argument_prints_the_usage_and_ends_with_2()
     {
-        await using var sample = SampleProcess.Start("--sever");
+        await using var sample = SampleProcess.Start(Sample, "--sever");
         Assert.Equal(2, await sample.EndAsync());
         Assert.StartsWith("Usage: HelloMqtt", sample.Errors, StringComparison.Ordinal);
     }
@@ -74,7 +63,7 @@ public sealed class HelloMqttTests
     [Fact]
     public async Task A_server_that_is_no_URI_is_named_in_one_line_and_ends_with_2()
     {
-        await using var sample = SampleProcess.Start("--server", "localhost");
+        await using var sample = SampleProcess.Start(Sample, "--server", "localhost");
 
         Assert.Equal(2, await sample.EndAsync());
         Assert.StartsWith("MqttOptions.Server cannot be used", sample.Errors, StringComparison.Ordinal);
@@ -85,7 +74,7 @@ public sealed class HelloMqttTests
     public async Task It_says_that_no_broker_is_there_and_goes_on_as_soon_as_one_is()
     {
         await using ITestBroker broker = new EmbeddedTestBroker(withLogin: false);
-        await using var sample = SampleProcess.Start("--server", broker.Uri);
+        await using var sample = SampleProcess.Start(Sample, "--server", broker.Uri);
         Assert.Contains(broker.Uri, await sample.ReadUntilAsync("could not be reached"), StringComparison.Ordinal);
 
         await broker.StartAsync();
@@ -97,10 +86,7 @@ public sealed class HelloMqttTests
     [Fact]
     public void Its_contract_is_one_interface_and_the_program_holds_no_topic_no_serializer_and_no_MQTTnet()
     {
-        var root = Path.GetFullPath(
-            typeof(HelloMqttTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepositoryRoot").Value!,
-            AppContext.BaseDirectory);
-        var files = Directory.GetFiles(Path.Combine(root, "samples", "HelloMqtt"), "*.cs").ToDictionary(path => Path.GetFileName(path), File.ReadAllText);
+        var files = SampleSources.Read(Sample);
 
         Assert.Equal("IThermostat.cs", Assert.Single(files, file => file.Value.Contains("[MqttContract", StringComparison.Ordinal)).Key);
         files.Remove("IThermostat.cs");
@@ -113,25 +99,4 @@ public sealed class HelloMqttTests
     }
 
     private static Task<ITestBroker> StartMosquittoAsync() => TestBrokers.StartAsync(BrokerKind.Mosquitto);
-
-    private static async Task RunAsync(string tool, params string[] arguments)
-    {
-        using var process = Tools.Start(Tools.Find(tool)!, arguments);
-        await Within.Limits(process.WaitForExitAsync(TestContext.Current.CancellationToken));
-        Assert.Equal(0, process.ExitCode);
-    }
-
-    /// <summary>With -d the tool says when its subscription stands.</summary>
-    private static async Task WaitForSubAckAsync(System.Diagnostics.Process subscriber)
-    {
-        while (await Within.Limits(subscriber.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)) is { } line)
-        {
-            if (line.Contains("SUBACK", StringComparison.Ordinal) || line.Contains("Subscribed", StringComparison.Ordinal))
-            {
-                return;
-            }
-        }
-
-        Assert.Fail("mosquitto_sub ended before it was subscribed.");
-    }
 }

@@ -5,7 +5,7 @@ using TypedMqtt.IntegrationTests.Harness;
 
 namespace TypedMqtt.IntegrationTests.Samples;
 
-/// <summary>The HelloMqtt sample, as a user runs it.</summary>
+/// <summary>A sample, as a user runs it.</summary>
 internal sealed class SampleProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -17,9 +17,9 @@ internal sealed class SampleProcess : IAsyncDisposable
     /// <summary>The error output; all of it once the sample has ended.</summary>
     internal string Errors => string.Join('\n', _errors).Trim();
 
-    internal static SampleProcess Start(params string[] arguments)
+    internal static SampleProcess Start(string name, params string[] arguments)
     {
-        var assembly = typeof(SampleProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "HelloMqtt").Value!;
+        var assembly = typeof(SampleProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == name).Value!;
         var path = Path.GetFullPath(assembly, AppContext.BaseDirectory);
         return new SampleProcess([path, .. arguments]);
     }
@@ -38,6 +38,23 @@ internal sealed class SampleProcess : IAsyncDisposable
 
         Assert.Fail($"The sample ended without '{text}'. It said:\n{string.Join('\n', _lines)}");
         return "";
+    }
+
+    /// <summary>Reads lines until each of some texts has been in one, in whatever order.</summary>
+    internal async Task ReadAllAsync(params string[] texts)
+    {
+        var missing = texts.ToList();
+        while (missing.Count > 0)
+        {
+            var line = await Within.Limits(_process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+            if (line is null)
+            {
+                Assert.Fail($"The sample ended without '{string.Join("', '", missing)}'. It said:\n{string.Join('\n', _lines)}");
+            }
+
+            _lines.Add(line);
+            missing.RemoveAll(text => line.Contains(text, StringComparison.Ordinal));
+        }
     }
 
     /// <summary>Waits until the sample has ended by itself.</summary>

@@ -47,6 +47,10 @@ public sealed class MqttOptionsTests
         [nameof(MqttOptions.HandlerTimeout)] = TimeSpan.FromSeconds(30),
         [nameof(MqttOptions.ReceiveMaximum)] = 1_024,
         [nameof(MqttOptions.MaximumPacketSize)] = 16_777_216,
+        [nameof(MqttOptions.RequestLimit)] = 1_000,
+        [nameof(MqttOptions.FailRequestsNobodyHears)] = true,
+        [nameof(MqttOptions.AnswerTopicRequests)] = false,
+        [nameof(MqttOptions.AllowedResponseTopics)] = Array.Empty<string>(),
     };
 
     /// <summary>One line a refusal: the option at fault, and what makes it one.</summary>
@@ -108,6 +112,11 @@ public sealed class MqttOptionsTests
         { nameof(MqttOptions.DrainTimeout), options => options.DrainTimeout = TimeSpan.FromTicks(-1) },
         { nameof(MqttOptions.DrainTimeout), options => options.DrainTimeout = FiftyDays },
         { nameof(MqttOptions.OutboxLimit), options => options.OutboxLimit = 0 },
+        { nameof(MqttOptions.RequestLimit), options => options.RequestLimit = 0 },
+        { "AllowedResponseTopics[0]", options => options.AllowedResponseTopics.Add("") },
+        { "AllowedResponseTopics[0]", options => options.AllowedResponseTopics.Add("a/#/b") },
+        { "AllowedResponseTopics[0]", options => options.AllowedResponseTopics.Add("a+/b") },
+        { "AllowedResponseTopics[0]", options => options.AllowedResponseTopics.Add("$SYS/#") },
         { nameof(MqttOptions.OutboxByteLimit), options => options.OutboxByteLimit = 0 },
         { nameof(MqttOptions.QueueLimit), options => options.QueueLimit = 0 },
         { nameof(MqttOptions.QueueByteLimit), options => options.QueueByteLimit = 0 },

@@ -194,7 +194,7 @@ public sealed class FailurePolicyTests
     private static async Task RefuseAsync(Peer peer) => peer.Send(0x40, $"{(await peer.ReceiveAsync(PacketType.Publish)).PacketId:X4} 87");
 
     private static ClientHost Create(Action<MqttFailurePolicy> policy, MqttProtocolVersion version = MqttProtocolVersion.V500, Action<MqttOptions>? options = null) =>
-        ClientHost.Create(version, options, mqtt: mqtt => mqtt.AddProbeHandler<FailingHandler>(handler => handler.OnFailure(policy)));
+        ClientHost.Create(version, options, configure: mqtt => mqtt.AddProbeHandler<FailingHandler>(handler => handler.OnFailure(policy)));
 
     /// <summary>Fails on some messages.</summary>
     private sealed class FailingHandler : ProbeHandlers.IOne, ProbeHandlers.ITwo

@@ -54,7 +54,7 @@ public sealed class HandlerOrderTests
     /// </summary>
     private static async Task<int> CountConcurrentAsync(int expected, Action<ProbeHandlerOptions> configure)
     {
-        await using var host = ClientHost.Create(MqttProtocolVersion.V500, mqtt: mqtt => mqtt.AddProbeHandler<SlowHandler>(configure));
+        await using var host = ClientHost.Create(MqttProtocolVersion.V500, configure: mqtt => mqtt.AddProbeHandler<SlowHandler>(configure));
         var peer = await host.GoOnlineSubscribedAsync();
         var handler = host.Get<SlowHandler>();
         for (var i = 0; i < 64; i++)

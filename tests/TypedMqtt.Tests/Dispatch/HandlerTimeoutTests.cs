@@ -110,7 +110,7 @@ public sealed class HandlerTimeoutTests
     {
         await using var host = ClientHost.Create(
             MqttProtocolVersion.V500,
-            mqtt: mqtt => mqtt.AddProbeHandler<MoodyHandler>(handler => handler.Timeout(Timeout.InfiniteTimeSpan).One(one => one.Timeout(TimeSpan.FromSeconds(2)))));
+            configure: mqtt => mqtt.AddProbeHandler<MoodyHandler>(handler => handler.Timeout(Timeout.InfiniteTimeSpan).One(one => one.Timeout(TimeSpan.FromSeconds(2)))));
         var peer = await host.GoOnlineSubscribedAsync();
         var handler = host.Get<MoodyHandler>();
 
@@ -126,7 +126,7 @@ public sealed class HandlerTimeoutTests
     }
 
     private static ClientHost Create(Action<MqttOptions>? options = null) =>
-        ClientHost.Create(MqttProtocolVersion.V500, options, mqtt: mqtt => mqtt.AddProbeHandler<MoodyHandler>());
+        ClientHost.Create(MqttProtocolVersion.V500, options, configure: mqtt => mqtt.AddProbeHandler<MoodyHandler>());
 
     /// <summary>Does what a message tells it to.</summary>
     private sealed class MoodyHandler : ProbeHandlers.IOne, ProbeHandlers.IMany, IDisposable

@@ -27,5 +27,12 @@ public sealed class LaneKeyTests
     [Fact]
     public void Without_a_level_the_whole_topic_is_the_key() => Assert.Equal("a/b"u8, LaneKey.Topic.Of("a/b"u8));
 
+    [Fact]
+    public void Levels_before_those_of_the_member_are_no_part_of_the_key()
+    {
+        Assert.Equal("a/b"u8, LaneKey.Topic.Behind(3).Of("request/client/7/a/b"u8));
+        Assert.Equal("7"u8, LaneKey.OfLevel(Member("a/{id}/c"), "id")!.Value.Behind(3).Of("request/client/8/a/7/c"u8));
+    }
+
     private static MqttMember<string> Member(string template) => new("ITest.Member", template, MqttMemberKind.Event, MqttQos.AtMostOnce, 0, MqttPayloads.Text);
 }

@@ -47,7 +47,7 @@ internal sealed class ClientHost : IAsyncDisposable
 
     internal ProbeHandler Handler => Get<ProbeHandler>();
 
-    internal static ClientHost Create(MqttProtocolVersion version, Action<MqttOptions>? options = null, bool handles = false, Action<IMqttBuilder>? mqtt = null)
+    internal static ClientHost Create(MqttProtocolVersion version, Action<MqttOptions>? options = null, bool handles = false, Action<IMqttBuilder>? configure = null)
     {
         var network = new Network(version);
         var time = new SimulatedTime();
@@ -56,7 +56,7 @@ internal sealed class ClientHost : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new LogRecorderProvider(logs));
         builder.Services.AddSingleton<ITransportFactory>(network);
         builder.Services.AddSingleton<TimeProvider>(time);
-        var connection = builder.Services.AddTypedMqtt(o =>
+        var mqtt = builder.Services.AddTypedMqtt(o =>
         {
             o.Server = "mqtt://first";
             o.ProtocolVersion = version;
@@ -73,14 +73,13 @@ internal sealed class ClientHost : IAsyncDisposable
             o.SessionExpiry = version == MqttProtocolVersion.V500 ? o.SessionExpiry : TimeSpan.Zero;
             options?.Invoke(o);
         });
-        connection.AddProbe();
+        mqtt.AddProbe();
         if (handles)
         {
-            connection.AddProbeHandler<ProbeHandler>();
+            mqtt.AddProbeHandler<ProbeHandler>();
         }
 
-        mqtt?.Invoke(connection);
-
+        configure?.Invoke(mqtt);
         return new ClientHost(builder.Build(), network, time, logs);
     }
 

@@ -127,6 +127,87 @@ public sealed class SubscriptionRegistryTests
         Assert.False(isSubscribe);
     }
 
+    [Fact]
+    public void Options_are_asked_for_as_all_holds_of_a_filter_need_them()
+    {
+        var quiet = _registry.Hold("a", new SubscriptionWish(MqttQos.AtMostOnce, NoLocal: true, RetainHandling: RetainHandling.DoNotSend));
+        Connect();
+        Assert.Equal(new TopicSubscription("a", MqttQos.AtMostOnce, NoLocal: true, RetainHandling: RetainHandling.DoNotSend), Assert.Single(Request(1)!).Requested);
+        Acknowledge(1, MqttReasonCode.Success);
+
+        var loud = _registry.Hold("a", new SubscriptionWish(MqttQos.AtMostOnce, RetainAsPublished: true));
+        Assert.False(loud.Settled.IsCompleted);
+        Assert.Equal(new TopicSubscription("a", MqttQos.AtMostOnce, RetainAsPublished: true), Assert.Single(Request(2)!).Requested);
+        Acknowledge(2, MqttReasonCode.Success);
+        Assert.True(loud.Settled.IsCompleted);
+
+        // Nobody is new to it, so nothing that is retained is sent again.
+        _registry.Release(loud);
+        Assert.Equal(new TopicSubscription("a", MqttQos.AtMostOnce, NoLocal: true, RetainHandling: RetainHandling.DoNotSend), Assert.Single(Request(3)!).Requested);
+        Assert.True(quiet.Settled.IsCompleted);
+    }
+
+    [Fact]
+    public void A_filter_that_is_asked_for_again_for_more_sends_retained_messages_only_if_who_is_new_wants_them()
+    {
+        _registry.Hold("a", MqttQos.AtMostOnce);
+        Connect();
+        Request(1);
+        Acknowledge(1, MqttReasonCode.Success);
+
+        _registry.Hold("a", new SubscriptionWish(MqttQos.AtLeastOnce, RetainHandling: RetainHandling.DoNotSend));
+        Assert.Equal(RetainHandling.DoNotSend, Assert.Single(Request(2)!).Requested.RetainHandling);
+        Acknowledge(2, MqttReasonCode.GrantedQos1);
+
+        // Without a session all are new to it.
+        _registry.OnDisconnected();
+        Connect();
+        Assert.Equal(RetainHandling.SendAtSubscribe, Assert.Single(Request(3)!).Requested.RetainHandling);
+    }
+
+    [Fact]
+    public void Retained_messages_for_one_hold_alone_are_asked_for_by_a_SUBSCRIBE_of_its_own_with_an_identifier()
+    {
+        var limits = new ServerLimits { SubscriptionIdentifierAvailable = true };
+        _registry.Hold("a", MqttQos.AtMostOnce);
+        Connect(limits);
+        Request(1);
+        Acknowledge(1, MqttReasonCode.Success);
+        var (first, second) = (new RetainedScope { IsPrivate = true }, new RetainedScope { IsPrivate = true });
+        _registry.Hold("before", MqttQos.AtMostOnce);
+        var hold = _registry.Hold("a", new SubscriptionWish(MqttQos.AtMostOnce, Retained: first));
+        _registry.Hold("b", new SubscriptionWish(MqttQos.AtMostOnce, Retained: second));
+        _registry.Hold("behind", MqttQos.AtMostOnce);
+
+        Assert.Equal(("before", 0), (Assert.Single(Request(2)!).TopicFilter, 0));
+        Assert.Equal(("a", 1, RetainHandling.SendAtSubscribe), Describe(Assert.Single(Request(3)!)));
+        Assert.Equal(("b", 2, RetainHandling.SendAtSubscribe), Describe(Assert.Single(Request(4)!)));
+        Assert.Equal(("behind", 0, RetainHandling.SendAtSubscribe), Describe(Assert.Single(Request(5)!)));
+        Assert.Equal((1, 2), (first.Identifier, second.Identifier));
+        Assert.False(hold.Settled.IsCompleted);
+        Acknowledge(3, MqttReasonCode.Success);
+        Assert.True(hold.Settled.IsCompleted);
+
+        static (string, int, RetainHandling) Describe(SubscriptionEntry entry) => (entry.TopicFilter, entry.Identifier, entry.Requested.RetainHandling);
+    }
+
+    [Fact]
+    public void Who_joins_while_SUBACK_is_on_its_way_has_retained_messages_asked_for_all_the_same()
+    {
+        _registry.Hold("a", MqttQos.AtMostOnce);
+        Connect();
+        Request(1);
+        var late = _registry.Hold("a", new SubscriptionWish(MqttQos.AtMostOnce, Retained: new RetainedScope { IsPrivate = true }));
+
+        Acknowledge(1, MqttReasonCode.Success);
+        Assert.False(late.Settled.IsCompleted);
+        Assert.Equal(0, Assert.Single(Request(2)!).Identifier);
+        Acknowledge(2, MqttReasonCode.Success);
+
+        Assert.True(late.Settled.IsCompleted);
+        Assert.True(_registry.IsSettled);
+    }
+
     private void Connect(ServerLimits? limits = null) => _registry.OnConnected(sessionPresent: false, limits ?? ServerLimits.Unknown);
 
     private SubscriptionEntry[]? Request(ushort packetId, long now = 0) => _registry.TakeRequest(packetId, now, out _);

@@ -54,7 +54,7 @@ internal static class Conversations
         new("dismissed", "sa2 p1 p2 p0 p1", "a1 a2 a1") { Dismisses = true },
         new("ignored", "sa2 p1 p2", "a1 a2") { IgnoresFirstSubscribe = true },
         new("impatient", "p1 p2 p1 w400 p2 p1", "") { PublishTimeout = 600, ServerReceiveMaximum = 1 },
-        new("expiring", "p1 p2 p1 p2 w1300 p1 p0 w1900 p2", "") { ExpirySeconds = 3, ServerReceiveMaximum = 1, KeepAlive = 2, MaySilence = true },
+        new("expiring", "p1 w130 p2 p1 w170 p2 w300 p1 p0 w190 p2 p1", "") { ExpirySeconds = 1, ServerReceiveMaximum = 1, RefusesConnects = true },
         new("overflowing", "p1 p2 p1 p0 p2 p1 p2", "") { OutboxLimit = 2, ServerReceiveMaximum = 1 },
         new("dropping-oldest", "p1 p2 p1 p0 p2 p1 p2", "") { OutboxLimit = 2, ServerReceiveMaximum = 1, OutboxOverflow = MqttOutboxOverflow.DropOldest },
         new("rejecting", "p1 p2 p1 p0 p2 p1 p2", "") { OutboxLimit = 2, ServerReceiveMaximum = 1, OutboxOverflow = MqttOutboxOverflow.Reject },

@@ -1,6 +1,6 @@
 namespace TypedMqtt.Connection;
 
-internal sealed partial class SessionGate
+internal sealed partial class SessionEffects
 {
     [LoggerMessage(EventId = 110, Level = LogLevel.Error, Message = "The server refused the subscription to '{TopicFilter}': {ReasonCode}. Nothing will arrive for it; check what this client is allowed to read.")]
     private partial void LogSubscriptionRefused(string topicFilter, MqttReasonCode reasonCode);
@@ -10,4 +10,7 @@ internal sealed partial class SessionGate
 
     [LoggerMessage(EventId = 112, Level = LogLevel.Warning, Message = "The outbox is full and drops messages, the first of them one to '{TopicTemplate}'. Publish less, raise MqttOptions.OutboxLimit or OutboxByteLimit, or choose another MqttOptions.OutboxOverflow.")]
     private partial void LogDropping(string topicTemplate);
+
+    [LoggerMessage(EventId = 113, Level = LogLevel.Warning, Message = "The connection was closed before {Count} messages were sent, or their exchange was finished. Those of QoS 0 had been taken already; the other publishes have failed.")]
+    private partial void LogUnfinished(int count);
 }

@@ -1,0 +1,3 @@
+namespace TypedMqtt.AotTests;
+
+internal sealed record Arrival(object? Payload, MqttContext Context);

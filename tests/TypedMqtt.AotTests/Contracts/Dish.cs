@@ -1,0 +1,3 @@
+namespace TypedMqtt.AotTests.Contracts;
+
+internal sealed record Dish(string Name, int Portions);

@@ -1,0 +1,3 @@
+namespace TypedMqtt.AotTests.Contracts;
+
+public sealed record Reading(double RoomTemperature, Side Side);

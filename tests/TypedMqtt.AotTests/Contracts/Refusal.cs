@@ -1,0 +1,3 @@
+namespace TypedMqtt.AotTests.Contracts;
+
+internal sealed record Refusal(string Reason);

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text;
+using Basic.Reference.Assemblies;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace TypedMqtt.Benchmarks.Generation;
+
+/// <summary>A project with many contracts, a file each, and one file that has nothing to do with them.</summary>
+internal static class LargeProject
+{
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Latest);
+
+    internal static CSharpCompilation Create(int contracts, int members) => CSharpCompilation.Create(
+        "Large",
+        [Parse(Unrelated(0), "Unrelated.cs"), .. Enumerable.Range(0, contracts).Select(contract => Parse(Contract(contract, members), $"Contract{contract}.cs"))],
+        [
+            .. Net100.References.All,
+            MetadataReference.CreateFromFile(typeof(MqttContractAttribute).Assembly.Location),
+            MetadataReference.CreateFromFile(typeof(IServiceCollection).Assembly.Location),
+        ],
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary).WithNullableContextOptions(NullableContextOptions.Enable));
+
+    /// <summary>Types one character into the file that has nothing to do with contracts.</summary>
+    internal static CSharpCompilation Type(CSharpCompilation compilation, int keystroke) => compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[0], Parse(Unrelated(keystroke), "Unrelated.cs"));
+
+    internal static GeneratorDriver CreateDriver(params IIncrementalGenerator[] generators) =>
+        CSharpGeneratorDriver.Create(generators.Select(generator => generator.AsSourceGenerator()), parseOptions: ParseOptions);
+
+    private static SyntaxTree Parse(string text, string path) => CSharpSyntaxTree.ParseText(text, ParseOptions, path);
+
+    private static string Unrelated(int keystroke) =>
+        $"internal static class Unrelated {{ internal static int Value() => {keystroke.ToString(CultureInfo.InvariantCulture)}; }}";
+
+    private static string Contract(int contract, int members)
+    {
+        var source = new StringBuilder();
+        source.AppendLine(CultureInfo.InvariantCulture, $$"""
+            using System.Text.Json.Serialization;
+            using System.Threading;
+            using System.Threading.Tasks;
+            using TypedMqtt;
+
+            namespace Acme.Plant{{contract}};
+
+            public sealed record Reading(double Celsius, int Humidity);
+
+            [JsonSerializable(typeof(Reading))]
+            public sealed partial class PlantJson : JsonSerializerContext;
+
+            [MqttContract("acme/plant{{contract}}/{deviceId}", JsonContext = typeof(PlantJson))]
+            public interface IPlant
+            {
+            """);
+        for (var member = 0; member < members; member++)
+        {
+            var (attribute, type) = (member % 3) switch
+            {
+                0 => ("MqttEvent", "Reading"),
+                1 => ("MqttState", "Reading?"),
+                _ => ("MqttEvent", "string"),
+            };
+            source.AppendLine(CultureInfo.InvariantCulture, $$"""
+                    [{{attribute}}("member{{member}}/{zone}", Qos = MqttQos.AtLeastOnce)]
+                    ValueTask Member{{member}}Async(string deviceId, int zone, {{type}} payload, CancellationToken cancellationToken = default);
+                """);
+        }
+
+        return source.AppendLine("}").ToString();
+    }
+}

@@ -1,0 +1,12 @@
+using TypedMqtt.Benchmarks.Generation;
+
+// Figures, and no verdict: what they mean depends on the machine and on what else it does.
+switch (args)
+{
+    case ["generation", ..]:
+        GenerationBenchmark.Run(Console.Out, rounds: args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 15);
+        return 0;
+    default:
+        await Console.Error.WriteLineAsync("usage: TypedMqtt.Benchmarks generation [rounds]").ConfigureAwait(false);
+        return 2;
+}

@@ -1,0 +1,10 @@
+using TypedMqtt;
+
+namespace RuntimeOnly;
+
+[MqttContract("doors/{door}")]
+public interface IDoor
+{
+    [MqttEvent("open")]
+    ValueTask OpenAsync(string door);
+}
