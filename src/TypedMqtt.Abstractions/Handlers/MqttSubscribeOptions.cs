@@ -45,4 +45,30 @@ public sealed class MqttSubscribeOptions
     /// the subscription was made (MQTT 5, 3.8.3.1); false by default. Makes no difference before MQTT 5.
     /// </summary>
     public bool RetainAsPublished { get; set; }
+
+    /// <summary>
+    /// The name of the group this subscription shares its messages with (MQTT 5, 4.8.2): the server gives each message to one
+    /// of the group's clients. Null, the default, for a subscription that gets them all.
+    /// </summary>
+    /// <remarks>
+    /// The topic filter becomes <c>$share/{group}/{filter}</c>. A group gets no retained messages, so
+    /// <see cref="RetainHandling"/> is not looked at and a state that is watched cannot be shared; nor can a subscription have
+    /// <see cref="NoLocal"/> too (MQTT-3.8.3-4). Before MQTT 5 the
+    /// standard has no groups, but servers that have them take the same filter. A server that says it has none refuses the
+    /// subscription.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The name is empty, or has a character that a topic level must not have.</exception>
+    public string? Share
+    {
+        get;
+        set
+        {
+            if (value is not null && TopicRules.FindViolation(value) is { } violation)
+            {
+                throw new ArgumentException($"Not a name for a group that shares a subscription: {violation}.", nameof(value));
+            }
+
+            field = value;
+        }
+    }
 }

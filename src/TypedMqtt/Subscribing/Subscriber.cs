@@ -24,6 +24,7 @@ internal sealed class Subscriber(ConnectionSettings settings, SessionGate gate, 
     internal void Add(MemberRoute handler, string head, Func<MqttDelivery, CancellationToken, ValueTask> invoke)
     {
         var prefixed = Prefix(head + handler.TopicFilter);
+        var requested = Share(handler.Options, prefixed);
         var wish = Wish(handler.Member, handler.Options, isPrivate: false);
         var order = handler.Settings.Order;
         var key = (order?.LevelName is { } level ? LaneKey.OfLevel(handler.Member, level) : null) ?? LaneKey.Topic;
@@ -42,7 +43,7 @@ internal sealed class Subscriber(ConnectionSettings settings, SessionGate gate, 
             Failure = failure,
             Timeout = timeout == Timeout.InfiniteTimeSpan ? null : timeout,
         });
-        gate.Subscribe(prefixed, wish);
+        gate.Subscribe(requested, wish);
     }
 
     /// <summary>Opens a live subscription.</summary>
@@ -58,13 +59,14 @@ internal sealed class Subscriber(ConnectionSettings settings, SessionGate gate, 
     {
         cancellationToken.ThrowIfCancellationRequested();
         var prefixed = Prefix(topicFilter);
-        var stream = new MessageStream<TMessage>(prefixed, read);
         var wish = Wish(member, options, isPrivate);
-        var route = new Route(member, prefixed, $"The live subscription to '{prefixed}'", stream.HandleAsync, stream.End, wish.Retained);
+        var requested = Share(options, prefixed);
+        var stream = new MessageStream<TMessage>(requested, read);
+        var route = new Route(member, prefixed, $"The live subscription to '{requested}'", stream.HandleAsync, stream.End, wish.Retained);
 
         // The route first: with a session, or a retained message, the server may send before it acknowledges.
         dispatcher.Add(route);
-        var hold = gate.Subscribe(prefixed, wish);
+        var hold = gate.Subscribe(requested, wish);
         try
         {
             var grantedQos = await WhenGrantedAsync(member, hold, cancellationToken).ConfigureAwait(false);
@@ -122,29 +124,67 @@ internal sealed class Subscriber(ConnectionSettings settings, SessionGate gate, 
                 $"The server refused the subscription to '{hold.Entry.TopicFilter}' ({member.Name}): {reasonCode} (0x{(byte)reasonCode:X2}).", reasonCode);
     }
 
+    /// <summary>The topic filter to ask the server for; what arrives matches the one without the group (MQTT 5, 4.8.2).</summary>
+    private static string Share(MqttSubscribeOptions? options, string topicFilter)
+    {
+        if (options?.Share is not { } group)
+        {
+            return topicFilter;
+        }
+
+        var shared = $"$share/{group}/{topicFilter}";
+        return IsShortEnough(shared)
+            ? shared
+            : throw new ArgumentException($"With {nameof(MqttSubscribeOptions)}.{nameof(MqttSubscribeOptions.Share)} the topic filter is longer than the {TopicRules.MaximumBytes} bytes MQTT allows.", nameof(options));
+    }
+
+    private static bool IsShortEnough(string topicFilter) => Encoding.UTF8.GetByteCount(topicFilter) <= TopicRules.MaximumBytes;
+
+    private static void RefuseWhatCannotBeShared(MqttMember member, MqttSubscribeOptions options, bool isPrivate)
+    {
+        if (options.NoLocal)
+        {
+            throw new InvalidOperationException(
+                $"'{member.Template}' ({member.Name}) is subscribed to with {nameof(MqttSubscribeOptions.NoLocal)} and {nameof(MqttSubscribeOptions.Share)} '{options.Share}': a shared subscription cannot leave our own messages out (MQTT-3.8.3-4).");
+        }
+
+        if (isPrivate)
+        {
+            throw new InvalidOperationException(
+                $"'{member.Template}' ({member.Name}) is watched with {nameof(MqttSubscribeOptions.Share)} '{options.Share}': a server sends no retained messages to a shared subscription (MQTT 5, 4.8.2). Subscribe to it, or watch it without.");
+        }
+    }
+
     private SubscriptionWish Wish(MqttMember member, MqttSubscribeOptions? options, bool isPrivate)
     {
         options ??= new MqttSubscribeOptions();
+        if (options.Share is not null)
+        {
+            RefuseWhatCannotBeShared(member, options, isPrivate);
+        }
+
         if (options.NoLocal && settings.Version != MqttProtocolVersion.V500)
         {
             throw new InvalidOperationException(
                 $"'{member.Template}' ({member.Name}) is subscribed to with {nameof(MqttSubscribeOptions.NoLocal)}, which needs MQTT 5, and {nameof(MqttOptions)}.{nameof(MqttOptions.ProtocolVersion)} is {settings.Version}.");
         }
 
+        // A group gets none (MQTT 5, 4.8.2), also where the server would send them.
+        var retainHandling = options.Share is null ? options.RetainHandling : MqttRetainHandling.DoNotSend;
         var retained = new RetainedScope
         {
             IsPrivate = isPrivate,
             IsAsPublished = options.RetainAsPublished && settings.Version == MqttProtocolVersion.V500,
-            IsEmpty = !isPrivate && options.RetainHandling == MqttRetainHandling.DoNotSend,
+            IsEmpty = !isPrivate && retainHandling == MqttRetainHandling.DoNotSend,
         };
         return new SubscriptionWish(
-            options.Qos ?? member.Qos, options.NoLocal, options.RetainAsPublished, isPrivate ? RetainHandling.SendAtSubscribe : (RetainHandling)options.RetainHandling, retained);
+            options.Qos ?? member.Qos, options.NoLocal, options.RetainAsPublished, isPrivate ? RetainHandling.SendAtSubscribe : (RetainHandling)retainHandling, retained);
     }
 
     private string Prefix(string topicFilter)
     {
         var prefixed = settings.TopicPrefix + topicFilter;
-        return Encoding.UTF8.GetByteCount(prefixed) <= TopicRules.MaximumBytes
+        return IsShortEnough(prefixed)
             ? prefixed
             : throw new ArgumentException($"With {nameof(MqttOptions)}.{nameof(MqttOptions.TopicPrefix)} the topic filter is longer than the {TopicRules.MaximumBytes} bytes MQTT allows.", nameof(topicFilter));
     }
