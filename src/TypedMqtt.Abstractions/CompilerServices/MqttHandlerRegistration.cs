@@ -22,7 +22,10 @@ public sealed class MqttHandlerRegistration<THandler>
     /// <param name="topicFilter">The topic filter, without the connection's prefix.</param>
     /// <param name="options">What was said for the member.</param>
     /// <param name="invoke">Binds a delivery to the handler's method.</param>
-    /// <exception cref="InvalidOperationException">The member has not the level by which its messages are to be ordered.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The member has not the level by which its messages are to be ordered, or they are acknowledged before they are handled
+    /// and are to be sent again.
+    /// </exception>
     public MqttHandlerRegistration<THandler> Route<TMember>(MqttMember member, string topicFilter, MqttHandlerOptions options, MqttHandlerInvoker<TMember> invoke)
         where TMember : class
     {
@@ -31,7 +34,14 @@ public sealed class MqttHandlerRegistration<THandler>
         if (typeof(TMember).IsAssignableFrom(typeof(THandler)))
         {
             _any = true;
-            _builder.Services.AddSingleton<HandlerRoute>(new HandlerRoute<THandler, TMember>(member, topicFilter, options.Subscription, Settle(member, options), invoke));
+            var settings = Settle(member, options);
+            if (settings is { Acknowledgement: MqttAcknowledgement.BeforeHandler, Failure.Action: FailureAction.DisconnectForRedelivery })
+            {
+                throw new InvalidOperationException(
+                    $"{typeof(THandler).Name} has messages of {member.Name} acknowledged before it is called, so the server will not send them again when it fails: {nameof(MqttFailurePolicy.ThenDisconnectForRedelivery)}() goes with {nameof(MqttAcknowledgement)}.{nameof(MqttAcknowledgement.AfterHandler)} or {nameof(MqttAcknowledgement.Manual)}.");
+            }
+
+            _builder.Services.AddSingleton<HandlerRoute>(new HandlerRoute<THandler, TMember>(member, topicFilter, options.Subscription, settings, invoke));
         }
 
         return this;

@@ -15,11 +15,15 @@ internal sealed record HandlerSettings
     /// <summary>What follows when a call fails.</summary>
     internal FailureSettings? Failure { get; init; }
 
+    /// <summary>When messages are acknowledged.</summary>
+    internal MqttAcknowledgement? Acknowledgement { get; init; }
+
     /// <summary>These settings, and where they say nothing, others.</summary>
     internal HandlerSettings Over(HandlerSettings others) => new()
     {
         Order = Order ?? others.Order,
         Timeout = Timeout ?? others.Timeout,
         Failure = Failure ?? others.Failure,
+        Acknowledgement = Acknowledgement ?? others.Acknowledgement,
     };
 }

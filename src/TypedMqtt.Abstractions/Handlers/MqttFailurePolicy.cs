@@ -52,7 +52,8 @@ public sealed class MqttFailurePolicy
     public MqttFailurePolicy ThenDeadLetter() => Then(FailureAction.DeadLetter);
 
     /// <summary>
-    /// Gives the connection up without having acknowledged the message, which stops the host unless
+    /// Gives the connection up without having acknowledged the message, unless that was to be done before
+    /// (<see cref="MqttAcknowledgement.BeforeHandler"/>), which stops the host unless
     /// <c>MqttOptions.StopHostWhenFaulted</c> says otherwise.
     /// </summary>
     public MqttFailurePolicy ThenStop() => Then(FailureAction.Stop);
@@ -61,7 +62,8 @@ public sealed class MqttFailurePolicy
     /// Ends the connection without having acknowledged the message and makes it again, so that the server sends it again, and
     /// in order what is behind it in its lane; other handlers of the same message get it once more too. For failures that
     /// pass, such as a database that is away. A message of QoS 0 does not come again: it is skipped. Needs a session that is
-    /// resumed (<c>MqttOptions.SessionExpiry</c> above zero, and before MQTT 5 a <c>ClientId</c>), which is checked at the start.
+    /// resumed (<c>MqttOptions.SessionExpiry</c> above zero, and before MQTT 5 a <c>ClientId</c>), which is checked at the start,
+    /// and messages that are not acknowledged before (<see cref="MqttAcknowledgement.BeforeHandler"/>), which registration checks.
     /// </summary>
     public MqttFailurePolicy ThenDisconnectForRedelivery() => Then(FailureAction.DisconnectForRedelivery);
 

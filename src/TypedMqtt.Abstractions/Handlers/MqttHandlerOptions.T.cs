@@ -45,7 +45,8 @@ public abstract class MqttHandlerOptions<TSelf> : MqttHandlerOptions
 
     /// <summary>
     /// How long the handler may take for a message, in place of <c>MqttOptions.HandlerTimeout</c>, which says what happens
-    /// when it is over.
+    /// when it is over. It is the call that is limited: how long a message stays unacknowledged after it, with
+    /// <see cref="MqttAcknowledgement.Manual"/>, is not.
     /// </summary>
     /// <param name="timeout">
     /// A time above zero and below 49 days; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for as long as it likes.
@@ -74,6 +75,26 @@ public abstract class MqttHandlerOptions<TSelf> : MqttHandlerOptions
         var policy = new MqttFailurePolicy();
         configure(policy);
         Settings = Settings with { Failure = policy.Settings };
+        return (TSelf)this;
+    }
+
+    /// <summary>
+    /// Says when messages of QoS 1 and 2 are acknowledged. Without it they are when the handler has completed
+    /// (<see cref="MqttAcknowledgement.AfterHandler"/>).
+    /// </summary>
+    /// <param name="acknowledgement">
+    /// When. <see cref="MqttAcknowledgement.BeforeHandler"/> cannot be had together with
+    /// <see cref="MqttFailurePolicy.ThenDisconnectForRedelivery"/>, which registration says.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="acknowledgement"/> is not a member of <see cref="MqttAcknowledgement"/>.</exception>
+    public TSelf Acknowledge(MqttAcknowledgement acknowledgement)
+    {
+        if (acknowledgement is < MqttAcknowledgement.AfterHandler or > MqttAcknowledgement.Manual)
+        {
+            throw new ArgumentOutOfRangeException(nameof(acknowledgement), acknowledgement, "Not a time to acknowledge.");
+        }
+
+        Settings = Settings with { Acknowledgement = acknowledgement };
         return (TSelf)this;
     }
 

@@ -93,7 +93,7 @@ internal sealed partial class Dispatcher : IInboundSink, IFailureEnds, IDisposab
 
     internal void Add(Route route)
     {
-        var lanes = new RouteLanes(route, _settings, this, OnDone);
+        var lanes = new RouteLanes(route, _settings, this, OnSettled);
         lock (_lock)
         {
             _byRoute.Add(route, lanes);
@@ -222,15 +222,9 @@ internal sealed partial class Dispatcher : IInboundSink, IFailureEnds, IDisposab
         }
     }
 
-    private void OnDone(InboundMessage message, bool handled)
+    private void OnSettled(InboundMessage message, bool handled)
     {
-        // One who was interrupted holds the acknowledgement back for all: the message comes again.
-        if (!handled)
-        {
-            message.IsInterrupted = true;
-        }
-
-        if (message.Release() && message.Ticket is { } ticket && !message.IsInterrupted)
+        if (message.Settle(handled) && message.Ticket is { } ticket)
         {
             ticket.ReasonCode = _connectionSettings.Version == MqttProtocolVersion.V500 ? message.ReasonCode : MqttReasonCode.Success;
             _gate.OnHandled(ticket);

@@ -17,8 +17,8 @@ internal sealed partial class Lane
     /// <summary>Waits before the next attempt; false when there is none.</summary>
     private async ValueTask<bool> TryAgainAsync(Exception failure, int attempt)
     {
-        // A payload does not get better.
-        if (failure is MqttPayloadException || attempt > _route.Failure.Retries)
+        // A payload does not get better, and what the handler has acknowledged it is done with.
+        if (failure is MqttPayloadException || attempt > _route.Failure.Retries || _manual is { IsGiven: true })
         {
             return false;
         }
@@ -26,7 +26,7 @@ internal sealed partial class Lane
         var delay = _route.Failure.DelayAfter(attempt);
         LogRetrying(failure, _route.Receiver, _route.Member.Template, attempt, delay);
         await WaitAsync(delay).ConfigureAwait(false);
-        return true;
+        return _manual is not { IsGiven: true };
     }
 
     /// <summary>Ends a message as the policy says.</summary>
@@ -41,7 +41,7 @@ internal sealed partial class Lane
             _settings.Counters.HandlerFailed();
         }
 
-        switch (_route.Failure.Action)
+        switch (TakeBack() ? _route.Failure.Action : FailureAction.Skip)
         {
             case FailureAction.DeadLetter when !_ends.DeadLetters.IsDeadLetter(message):
                 await DeadLetterAsync(message, failure, attempts).ConfigureAwait(false);
@@ -51,15 +51,15 @@ internal sealed partial class Lane
                 LeaveForRedelivery(message);
                 break;
             case FailureAction.Stop:
-                LogStopping(failure, _route.Receiver, _route.Member.Template);
+                LogStopping(failure, _route.Receiver, _route.Member.Template, WasAcknowledged);
                 _leftUpTo = int.MaxValue;
                 _ends.EndConnection(new MqttConnectionException(
                     $"{_route.Receiver} failed on a message of '{_route.Member.Template}', and its policy says to stop.", failure) { IsFinal = true });
-                _onDone(message, false);
+                Finish(message, handled: false);
                 break;
             default:
                 LogSkipped(failure);
-                _onDone(message, true);
+                Finish(message, handled: true);
                 break;
         }
     }
@@ -73,8 +73,12 @@ internal sealed partial class Lane
                 await _ends.DeadLetters.PublishAsync(message, failure, attempts).ConfigureAwait(false);
                 _settings.Counters.DeadLettered();
                 LogDeadLettered(failure, _route.Receiver, _route.Member.Template, attempts);
-                message.ReasonCode = failure is MqttPayloadException ? MqttReasonCode.PayloadFormatInvalid : MqttReasonCode.ImplementationSpecificError;
-                _onDone(message, true);
+                if (!_isSettled)
+                {
+                    message.ReasonCode = failure is MqttPayloadException ? MqttReasonCode.PayloadFormatInvalid : MqttReasonCode.ImplementationSpecificError;
+                }
+
+                Finish(message, handled: true);
                 return;
             }
 #pragma warning disable CA1031 // Whatever it is, the message must not be lost over it.
@@ -89,14 +93,14 @@ internal sealed partial class Lane
                 }
             }
 
-            if (_settings.Stopping.IsCancellationRequested || (message.Ticket is not null && _ends.KeepsSession))
+            if (!_isSettled && (_settings.Stopping.IsCancellationRequested || (message.Ticket is not null && _ends.KeepsSession)))
             {
                 LeaveForRedelivery(message);
             }
             else
             {
                 LogSkipped(failure);
-                _onDone(message, true);
+                Finish(message, handled: true);
             }
 
             return;
@@ -108,7 +112,7 @@ internal sealed partial class Lane
         // Forgotten first: if it comes again before the connection ends it is a new message, and is left in its turn.
         _ends.Forget(message);
         EndConnection();
-        _onDone(message, false);
+        Finish(message, handled: false);
     }
 
     private void Leave(InboundMessage message)
@@ -120,8 +124,10 @@ internal sealed partial class Lane
             EndConnection();
         }
 
-        _onDone(message, false);
+        LetGo(message, handled: false);
     }
+
+    private string WasAcknowledged => _isSettled ? "had been acknowledged" : "was not acknowledged";
 
     private void EndConnection() => _leftUpTo = _ends.EndConnection(new MqttConnectionException(
         $"{_route.Receiver} could not handle a message of '{_route.Member.Template}', so the connection is made again for the server to send it once more."));

@@ -40,8 +40,11 @@ internal sealed partial class Lane
             if (IsLeft(message))
             {
                 Leave(message);
+                continue;
             }
-            else if (!await DeliverAsync(message, attempt: 1, failure: null).ConfigureAwait(false))
+
+            TakeInHand(message);
+            if (!await DeliverAsync(message, attempt: 1, failure: null).ConfigureAwait(false))
             {
                 return;
             }
@@ -104,15 +107,16 @@ internal sealed partial class Lane
 
             if (failure is null)
             {
-                _onDone(message, true);
+                Finish(message, handled: true);
                 return true;
             }
 
             if (failure is OperationCanceledException && _settings.Stopping.IsCancellationRequested)
             {
                 // Not handled, so not acknowledged: with a session at the server it comes again.
-                LogInterrupted(_route.Receiver, _route.Member.Template);
-                _onDone(message, false);
+                TakeBack();
+                LogInterrupted(_route.Receiver, _route.Member.Template, WasAcknowledged);
+                Finish(message, handled: false);
                 return true;
             }
 
@@ -144,10 +148,12 @@ internal sealed partial class Lane
     {
         try
         {
-            var delivery = call.Message.CreateDelivery(_route.Member, _settings.TopicPrefixLength);
+            var delivery = call.Message.CreateDelivery(_route.Member, _settings.TopicPrefixLength, _manual);
             await _route.Invoke(delivery, _route.Timeout is null ? _settings.Stopping : call.Token).ConfigureAwait(false);
             if (delivery.IsNoMatch)
             {
+                // The handler has not been called, so it will not acknowledge it.
+                delivery.Context.Acknowledgement?.Acknowledge();
                 _settings.Counters.UnreadableTopic();
                 LogUnreadableTopic(_route.Member.Template, _route.Member.Name, delivery.UnreadableLevel ?? "the topic", Printable.Shorten(delivery.Context.Topic));
             }

@@ -13,7 +13,7 @@ internal sealed partial class Lane : IThreadPoolWorkItem
     private readonly LaneQueueBudget _budget;
     private readonly IFailureEnds _ends;
     private readonly ILogger _logger;
-    private readonly Action<InboundMessage, bool> _onDone;
+    private readonly Action<InboundMessage, bool> _onSettled;
     private TaskCompletionSource? _idle;
     private bool _running;
     private bool _closed;
@@ -23,15 +23,15 @@ internal sealed partial class Lane : IThreadPoolWorkItem
     /// <param name="settings">What all lanes of a connection share.</param>
     /// <param name="budget">What all lanes of the route share.</param>
     /// <param name="ends">What can become of a message that is not handled.</param>
-    /// <param name="onDone">Told of every message this lane is done with, and whether it was handled.</param>
-    internal Lane(Route route, LaneSettings settings, LaneQueueBudget budget, IFailureEnds ends, Action<InboundMessage, bool> onDone)
+    /// <param name="onSettled">Told of every message, once, that this lane lets be acknowledged, or has not handled.</param>
+    internal Lane(Route route, LaneSettings settings, LaneQueueBudget budget, IFailureEnds ends, Action<InboundMessage, bool> onSettled)
     {
         _route = route;
         _settings = settings;
         _budget = budget;
         _ends = ends;
         _logger = settings.Logger;
-        _onDone = onDone;
+        _onSettled = onSettled;
         if (route.Timeout is not null)
         {
             // A lane with a time-out is a handler's, and stays as long as the connection.
@@ -73,7 +73,7 @@ internal sealed partial class Lane : IThreadPoolWorkItem
 
         if (!accepted)
         {
-            _onDone(message, _acknowledgeForgotten);
+            LetGo(message, _acknowledgeForgotten);
         }
     }
 
@@ -101,7 +101,7 @@ internal sealed partial class Lane : IThreadPoolWorkItem
         foreach (var message in forgotten)
         {
             _budget.Remove(message);
-            _onDone(message, acknowledge);
+            LetGo(message, acknowledge);
         }
 
         await idle.ConfigureAwait(false);

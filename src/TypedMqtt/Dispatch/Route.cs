@@ -28,6 +28,9 @@ internal sealed record Route(
     /// <summary>How long a call may take; null for as long as it likes.</summary>
     internal TimeSpan? Timeout { get; init; }
 
+    /// <summary>When its messages are acknowledged.</summary>
+    internal MqttAcknowledgement Acknowledgement { get; init; }
+
     /// <summary>What follows when a call fails.</summary>
     internal FailureSettings Failure { get; init; } = FailureSettings.Default;
 }

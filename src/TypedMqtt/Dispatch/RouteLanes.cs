@@ -11,13 +11,13 @@ internal sealed class RouteLanes
     private readonly LaneKey _key;
     private readonly int _topicPrefixLength;
 
-    internal RouteLanes(Route route, LaneSettings settings, IFailureEnds ends, Action<InboundMessage, bool> onDone)
+    internal RouteLanes(Route route, LaneSettings settings, IFailureEnds ends, Action<InboundMessage, bool> onSettled)
     {
         var budget = new LaneQueueBudget(settings);
         _lanes = new Lane[route.Lanes];
         for (var i = 0; i < _lanes.Length; i++)
         {
-            _lanes[i] = new Lane(route, settings, budget, ends, onDone);
+            _lanes[i] = new Lane(route, settings, budget, ends, onSettled);
         }
 
         Retained = route.Retained;

@@ -37,6 +37,7 @@ internal sealed partial class Responder(
     {
         if (!TryAccept(delivery, out var address, out var expiresAt))
         {
+            Pass(delivery);
             return;
         }
 
@@ -45,6 +46,7 @@ internal sealed partial class Responder(
         {
             counters.DuplicateRequest();
             LogDuplicate(Template, Name);
+            Pass(delivery);
             return;
         }
 
@@ -84,6 +86,9 @@ internal sealed partial class Responder(
     /// another make may use the same again, and a request must not be lost for that.
     /// </summary>
     private static bool IsUnique(ReturnAddress address) => address.IsByTopic || address.Correlation?.Length >= SeenRequests.UniqueLength;
+
+    // The handler is not called, so it will not acknowledge the request.
+    private static void Pass(MqttDelivery delivery) => delivery.Context.Acknowledgement?.Acknowledge();
 
     private bool TryAccept(MqttDelivery delivery, out ReturnAddress? address, out long? expiresAt)
     {

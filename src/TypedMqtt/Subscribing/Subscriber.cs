@@ -40,6 +40,7 @@ internal sealed class Subscriber(ConnectionSettings settings, SessionGate gate, 
         {
             Lanes = order?.Lanes ?? 1,
             Key = key.Behind(head.Count('/')),
+            Acknowledgement = handler.Settings.Acknowledgement ?? MqttAcknowledgement.AfterHandler,
             Failure = failure,
             Timeout = timeout == Timeout.InfiniteTimeSpan ? null : timeout,
         });
@@ -62,7 +63,10 @@ internal sealed class Subscriber(ConnectionSettings settings, SessionGate gate, 
         var wish = Wish(member, options, isPrivate);
         var requested = Share(options, prefixed);
         var stream = new MessageStream<TMessage>(requested, read);
-        var route = new Route(member, prefixed, $"The live subscription to '{requested}'", stream.HandleAsync, stream.End, wish.Retained);
+        var route = new Route(member, prefixed, $"The live subscription to '{requested}'", stream.HandleAsync, stream.End, wish.Retained)
+        {
+            Acknowledgement = options?.Acknowledgement ?? MqttAcknowledgement.AfterHandler,
+        };
 
         // The route first: with a session, or a retained message, the server may send before it acknowledges.
         dispatcher.Add(route);

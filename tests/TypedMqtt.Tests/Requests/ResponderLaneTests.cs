@@ -103,6 +103,30 @@ public sealed class ResponderLaneTests
         Assert.Contains("OnFailure", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_request_acknowledged_by_hand_is_answered_before_and_one_that_is_not_handled_is_acknowledged_all_the_same()
+    {
+        await using var host = ClientHost.Create(V500, configure: mqtt => mqtt.AddGrillHandler<HoldingGrill>(handler => handler.Acknowledge(MqttAcknowledgement.Manual)));
+        var peer = await host.GoOnlineSubscribedAsync();
+
+        AskGrill("first", packetId: 1, correlation: 1);
+        Assert.Equal(1, (await peer.ReceiveAsync(PacketType.PubAck)).PacketId);
+        AskGrill("1", packetId: 2, correlation: 2);
+        peer.Ack(PacketType.PubAck, (await peer.ReceiveAsync(PacketType.Publish)).PacketId);
+        AskGrill("1", packetId: 3, correlation: 2);
+        AskGrill("2", packetId: 4, correlation: 3);
+        peer.Ack(PacketType.PubAck, (await peer.ReceiveAsync(PacketType.Publish)).PacketId);
+        host.Get<HoldingGrill>().Contexts[1].Acknowledge();
+        host.Get<HoldingGrill>().Contexts[0].Acknowledge();
+
+        Assert.Equal(2, (await peer.ReceiveAsync(PacketType.PubAck)).PacketId);
+        Assert.Equal(3, (await peer.ReceiveAsync(PacketType.PubAck)).PacketId);
+        Assert.Equal(4, (await peer.ReceiveAsync(PacketType.PubAck)).PacketId);
+        Assert.Equal(1, host.Connection.GetStatistics().DuplicateRequests);
+
+        void AskGrill(string number, ushort packetId, int correlation) => peer.Publish($"grill/{number}", "", 1, packetId, $"08 'callers/me' 09 0010 {correlation:X32}");
+    }
+
     /// <summary>
     /// How many requests are with the handler at once. None is let go before <paramref name="expected"/> have come.
     /// </summary>
@@ -156,4 +180,15 @@ public sealed class ResponderLaneTests
 
     private static ClientHost Create(Action<OvenHandlerOptions>? configure = null) =>
         ClientHost.Create(V500, configure: mqtt => mqtt.AddOvenHandler<OvenHandler>(configure));
+
+    private sealed class HoldingGrill : GrillHandlers.ILight
+    {
+        internal List<MqttContext> Contexts { get; } = [];
+
+        public ValueTask<bool> OnLightAsync(int number, MqttContext context, CancellationToken cancellationToken)
+        {
+            Contexts.Add(context);
+            return new ValueTask<bool>(true);
+        }
+    }
 }

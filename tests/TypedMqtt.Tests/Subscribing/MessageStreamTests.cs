@@ -22,11 +22,7 @@ public sealed class MessageStreamTests : IDisposable
             settings,
             new LaneQueueBudget(settings),
             new NoFailureEnds(),
-            (message, handled) =>
-            {
-                message.Release();
-                _done.Writer.TryWrite(handled ? 1 : 0);
-            });
+            (_, handled) => _done.Writer.TryWrite(handled ? 1 : 0));
         _stream.Open(MqttQos.AtLeastOnce, () => _lane.CloseAsync(acknowledge: true));
     }
 
