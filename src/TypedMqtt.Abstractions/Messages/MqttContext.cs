@@ -78,7 +78,8 @@ public sealed class MqttContext
     /// <para>
     /// When the connection that the message came on is gone, the server sends it again on the next one of the session (MQTT 5,
     /// 4.4). While this process holds it unacknowledged it is known then and not handed over again, and this call acknowledges
-    /// it there. Another process that resumes the session is given it.
+    /// it there; at QoS 1 only if the server says that it repeats itself, which it must (MQTT-3.3.1-1), and otherwise it is
+    /// handed over once more. Another process that resumes the session is given it.
     /// </para>
     /// <para>
     /// A stop waits for handlers, not for acknowledgements: what was not acknowledged by then stays so. After the handler has
