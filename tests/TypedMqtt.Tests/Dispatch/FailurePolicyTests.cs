@@ -137,24 +137,31 @@ public sealed class FailurePolicyTests
         var handler = host.Get<FailingHandler>();
         var topic = qos == 1 ? "p/one" : "p/two";
 
-        peer.Publish(topic, "fails twice", qos, packetId: 1);
-        peer.Publish(topic, "second", qos, packetId: 2);
-        peer.Publish(topic, "third", qos, packetId: 3);
-        for (var i = 0; i < 2; i++)
+        Send(dup: false);
+        var packet = await peer.TryReceiveAsync();
+
+        // Twice, or once more where the lane is so late that the next connection stands when it comes to those behind.
+        while (packet is null or { Type: PacketType.Disconnect })
         {
-            Assert.Equal(PacketType.Disconnect, (await peer.ReceiveAsync()).Type);
             await host.Time.PassUntilAsync(AcceptAsync());
-            peer.Publish(topic, "fails twice", qos, packetId: 1, dup: true);
-            peer.Publish(topic, "second", qos, packetId: 2, dup: true);
-            peer.Publish(topic, "third", qos, packetId: 3, dup: true);
+            Send(dup: true);
+            packet = await peer.TryReceiveAsync();
         }
 
         for (ushort id = 1; id <= 3; id++)
         {
-            Assert.Equal(id, (await peer.ReceiveAsync(qos == 1 ? PacketType.PubAck : PacketType.PubRec)).PacketId);
+            Assert.Equal((qos == 1 ? PacketType.PubAck : PacketType.PubRec, id), (packet.Type, packet.PacketId));
+            packet = id < 3 ? await peer.ReceiveAsync() : packet;
         }
 
         Assert.Equal("fails twice, fails twice, fails twice, second, third", string.Join(", ", await handler.EnteredInOrderAsync(5)));
+
+        void Send(bool dup)
+        {
+            peer.Publish(topic, "fails twice", qos, packetId: 1, dup: dup);
+            peer.Publish(topic, "second", qos, packetId: 2, dup: dup);
+            peer.Publish(topic, "third", qos, packetId: 3, dup: dup);
+        }
 
         async Task AcceptAsync() => peer = await host.Network.AcceptSessionAsync(sessionPresent: true);
     }
