@@ -25,11 +25,14 @@ public static class MqttRegistration
     /// <summary>Registers a handler class, as a singleton unless it is registered already for the connection, and begins to list its routes.</summary>
     /// <typeparam name="THandler">The handler class.</typeparam>
     /// <param name="builder">The connection.</param>
-    public static MqttHandlerRegistration<THandler> AddHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(IMqttBuilder builder)
+    /// <param name="options">What was said for all members.</param>
+    public static MqttHandlerRegistration<THandler> AddHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(
+        IMqttBuilder builder, MqttHandlerOptions options)
         where THandler : class
     {
         ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(options);
         builder.Services.TryAddKeyedSingleton<THandler>(builder.Name);
-        return new MqttHandlerRegistration<THandler>(builder);
+        return new MqttHandlerRegistration<THandler>(builder, options.Settings);
     }
 }

@@ -3,21 +3,10 @@ using TypedMqtt.CompilerServices;
 
 namespace TypedMqtt.Handlers;
 
-/// <summary>That a handler class takes the messages of one contract member: what registration leaves for the runtime.</summary>
-internal abstract class HandlerRoute(MqttMember member, string topicFilter, MqttSubscribeOptions options)
+/// <summary>That a handler class takes the messages of one contract member.</summary>
+internal abstract class HandlerRoute(MqttMember member, string topicFilter, MqttSubscribeOptions options, HandlerSettings settings, Type handlerType)
+    : MemberRoute(member, topicFilter, options, settings, handlerType)
 {
-    internal MqttMember Member { get; } = member;
-
-    /// <summary>The topic filter, without the connection's prefix.</summary>
-    internal string TopicFilter { get; } = topicFilter;
-
-    internal MqttSubscribeOptions Options { get; } = options;
-
-    /// <summary>The name of the connection, which is the key of the handler; null for the default one.</summary>
-    internal string? ConnectionName { get; init; }
-
-    internal abstract Type HandlerType { get; }
-
     /// <summary>Resolves the handler and binds the member's method to it.</summary>
     internal abstract Func<MqttDelivery, CancellationToken, ValueTask> Bind(IServiceProvider services);
 }
@@ -27,12 +16,11 @@ internal sealed class HandlerRoute<THandler, TMember>(
     MqttMember member,
     string topicFilter,
     MqttSubscribeOptions options,
-    MqttHandlerInvoker<TMember> invoke) : HandlerRoute(member, topicFilter, options)
+    HandlerSettings settings,
+    MqttHandlerInvoker<TMember> invoke) : HandlerRoute(member, topicFilter, options, settings, typeof(THandler))
     where THandler : class
     where TMember : class
 {
-    internal override Type HandlerType => typeof(THandler);
-
     internal override Func<MqttDelivery, CancellationToken, ValueTask> Bind(IServiceProvider services)
     {
         var handler = (TMember)(object)services.GetRequiredKeyedService<THandler>(ConnectionName);

@@ -54,6 +54,7 @@ internal sealed class OptionsFromConfiguration(string name, IConfigurationSectio
         reader.Text(nameof(options.UserName), value => options.UserName = value);
         reader.Text(nameof(options.Password), value => options.Password = value);
         reader.Text(nameof(options.TopicPrefix), value => options.TopicPrefix = value);
+        reader.Text(nameof(options.DeadLetterPrefix), value => options.DeadLetterPrefix = value);
     }
 
     private static void ReadTimes(ConfigurationReader reader, MqttOptions options)
@@ -67,6 +68,7 @@ internal sealed class OptionsFromConfiguration(string name, IConfigurationSectio
         reader.Time(nameof(options.MaximumReconnectDelay), value => options.MaximumReconnectDelay = value);
         reader.Time(nameof(options.StartTimeout), value => options.StartTimeout = value);
         reader.Time(nameof(options.DrainTimeout), value => options.DrainTimeout = value);
+        reader.Time(nameof(options.HandlerTimeout), value => options.HandlerTimeout = value);
     }
 
     private static void ReadSession(ConfigurationReader reader, MqttOptions options)

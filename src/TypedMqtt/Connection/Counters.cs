@@ -10,6 +10,7 @@ internal sealed class Counters
     private long _unreadablePayloads;
     private long _handlerFailures;
     private long _dropped;
+    private long _deadLettered;
     private long _publishFailures;
     private long _connects;
     private long _outboxDropped;
@@ -50,6 +51,8 @@ internal sealed class Counters
 
     internal void Dropped() => Interlocked.Increment(ref _dropped);
 
+    internal void DeadLettered() => Interlocked.Increment(ref _deadLettered);
+
     internal void PublishFailed() => Interlocked.Increment(ref _publishFailures);
 
     internal void Connected() => Interlocked.Increment(ref _connects);
@@ -86,6 +89,7 @@ internal sealed class Counters
         UnreadablePayloads = Interlocked.Read(ref _unreadablePayloads),
         HandlerFailures = Interlocked.Read(ref _handlerFailures),
         Dropped = Interlocked.Read(ref _dropped),
+        DeadLettered = Interlocked.Read(ref _deadLettered),
         PublishFailures = Interlocked.Read(ref _publishFailures),
         Connects = Interlocked.Read(ref _connects),
         OutboxDropped = Interlocked.Read(ref _outboxDropped),

@@ -45,7 +45,7 @@ internal sealed class MqttClient : IMqttConnection, IMqttRuntime, IAsyncDisposab
         _telemetry = new ConnectionTelemetry(_settings, metrics, _clock);
         _subscriber = new Subscriber(_settings, _gate, _dispatcher, _telemetry, timeProvider);
         _responses = new ResponseInbox(_settings, _gate, _dispatcher, _counters, logger);
-        _responders = new ResponderSet(_settings, _gate, _subscriber, _counters, _telemetry, _clock, logger);
+        _responders = new ResponderSet(_settings, _gate, _dispatcher, _subscriber, _counters, _telemetry, _clock, logger);
         _status = new ConnectionStatus(logger);
         _status.Changed += EndRequests;
         _metrics = metrics;
@@ -138,7 +138,7 @@ internal sealed class MqttClient : IMqttConnection, IMqttRuntime, IAsyncDisposab
 
         foreach (var route in routes)
         {
-            _subscriber.Add(route.Member, route.TopicFilter, route.Options, route.HandlerType.Name, route.Bind(services));
+            _subscriber.Add(route, head: "", route.Bind(services));
         }
 
         foreach (var request in requests)

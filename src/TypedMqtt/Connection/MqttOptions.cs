@@ -182,6 +182,21 @@ public sealed class MqttOptions
     public long QueueByteLimit { get; set; } = DefaultQueueByteLimit;
 
     /// <summary>
+    /// How long a handler may take for a message; 30 seconds by default, <see cref="Timeout.InfiniteTimeSpan"/> for as long as
+    /// it likes. When it is over the handler's token is cancelled. A handler that has ended within a second of that has failed
+    /// on the message, unless it still succeeded; one that ignores the token is left behind, has failed too, and the next
+    /// message of its lane is handled beside it. At most 16 calls of a lane are left behind at a time; then it waits. A live
+    /// subscription has no time-out. Looked at twice a second.
+    /// </summary>
+    public TimeSpan HandlerTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// What stands before the topic of a dead letter, behind <see cref="TopicPrefix"/> and with a slash behind it:
+    /// <c>dead-letter</c> by default. See <see cref="MqttFailurePolicy.ThenDeadLetter"/>.
+    /// </summary>
+    public string DeadLetterPrefix { get; set; } = "dead-letter";
+
+    /// <summary>
     /// How many messages of QoS 1 and 2 the server may send ahead of our acknowledgements (MQTT 5, 3.1.2.11.3): 1 to 65,535,
     /// 1,024 by default. Not sent before MQTT 5.
     /// </summary>

@@ -66,6 +66,9 @@ internal sealed class MqttOptionsValidator : IValidateOptions<MqttOptions>
             $"must be at least {nameof(options.MinimumReconnectDelay)} and below 49 days");
         Check(IsTimer(options.StartTimeout), nameof(options.StartTimeout), "must be above zero and below 49 days");
         Check(options.DrainTimeout >= TimeSpan.Zero && options.DrainTimeout <= LongestTimer, nameof(options.DrainTimeout), "must be from zero to below 49 days");
+        Check(
+            options.HandlerTimeout == Timeout.InfiniteTimeSpan || IsTimer(options.HandlerTimeout), nameof(options.HandlerTimeout), "must be infinite, or above zero and below 49 days");
+        Check(FindTopicProblem(options.DeadLetterPrefix) is null, nameof(options.DeadLetterPrefix), $"cannot stand before a topic: {FindTopicProblem(options.DeadLetterPrefix)}");
         Check(options.OutboxLimit > 0, nameof(options.OutboxLimit), "must be at least 1");
         Check(options.OutboxByteLimit > 0, nameof(options.OutboxByteLimit), "must be at least 1");
         Check(options.QueueLimit > 0, nameof(options.QueueLimit), "must be at least 1");

@@ -205,6 +205,15 @@ internal sealed class SessionGate(SessionCore core, Clock clock, Counters counte
         return ticket;
     }
 
+    /// <inheritdoc cref="SessionCore.Forget"/>
+    internal void Forget(InboundTicket ticket)
+    {
+        lock (_lock)
+        {
+            core.Forget(ticket);
+        }
+    }
+
     internal void OnHandled(InboundTicket ticket)
     {
         lock (_lock)

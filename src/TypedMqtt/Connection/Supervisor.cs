@@ -89,7 +89,7 @@ internal sealed partial class Supervisor(
         }
 
         counters.ConnectionFailed(failure.ReasonCode);
-        var next = core.OnFailed(failure.ReasonCode, failure.ServerReference, clock.Now);
+        var next = failure.IsFinal ? core.Fault() : core.OnFailed(failure.ReasonCode, failure.ServerReference, clock.Now);
         switch (next.Action)
         {
             case SupervisorAction.End:

@@ -155,6 +155,9 @@ internal sealed class SessionCore
     /// <inheritdoc cref="InboundSession.OnPublish"/>
     internal InboundTicket? OnPublish(ushort packetId, MqttQos qos, bool dup, int fingerprint) => _inbound.OnPublish(packetId, qos, dup, fingerprint);
 
+    /// <inheritdoc cref="InboundSession.Forget(InboundTicket)"/>
+    internal void Forget(InboundTicket ticket) => _inbound.Forget(ticket);
+
     /// <summary>A message has been handled; its acknowledgement leaves in its turn.</summary>
     internal static void OnHandled(InboundTicket ticket) => ticket.IsHandled = true;
 

@@ -18,6 +18,7 @@ internal sealed class ConnectionInstruments
         Count("typedmqtt.sessions.lost", "{session}", "Sessions that the server had lost.", static c => c.Statistics.SessionsLost);
         Count("typedmqtt.messages.redelivered", "{message}", "Messages received that the server marked as sent again (DUP).", static c => c.Counters.Redeliveries);
         Count("typedmqtt.messages.unmatched", "{message}", "Messages received that nobody asked for.", static c => c.Statistics.Unmatched);
+        Count("typedmqtt.messages.dead_lettered", "{message}", "Messages received that were published as dead letters.", static c => c.Statistics.DeadLettered);
         Count("typedmqtt.requests.timed_out", "{request}", "Requests that were not answered in time.", static c => c.Statistics.RequestsTimedOut);
         Count("typedmqtt.answers.late", "{message}", "Answers that nobody waited for, or waited for any longer.", static c => c.Statistics.LateAnswers);
         meter.CreateObservableCounter(

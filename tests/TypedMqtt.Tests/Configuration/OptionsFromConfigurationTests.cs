@@ -27,6 +27,8 @@ public sealed class OptionsFromConfigurationTests
         [nameof(MqttOptions.MaximumReconnectDelay)] = ("00:00:06", TimeSpan.FromSeconds(6)),
         [nameof(MqttOptions.StartTimeout)] = ("00:00:07", TimeSpan.FromSeconds(7)),
         [nameof(MqttOptions.DrainTimeout)] = ("00:00:08", TimeSpan.FromSeconds(8)),
+        [nameof(MqttOptions.HandlerTimeout)] = ("00:00:09", TimeSpan.FromSeconds(9)),
+        [nameof(MqttOptions.DeadLetterPrefix)] = ("failed", "failed"),
         [nameof(MqttOptions.SessionExpiry)] = ("1.00:00:00", TimeSpan.FromDays(1)),
         [nameof(MqttOptions.ResumeSessionOnStart)] = ("true", true),
         [nameof(MqttOptions.SessionLoss)] = ("Fail", MqttSessionLossPolicy.Fail),

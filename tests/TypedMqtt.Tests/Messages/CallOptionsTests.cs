@@ -19,6 +19,8 @@ public sealed class CallOptionsTests
         ["MqttSubscribeOptions.NoLocal"] = (false, AFlag),
         ["MqttSubscribeOptions.RetainHandling"] = (MqttRetainHandling.SendAtSubscribe, Refuses(() => new MqttSubscribeOptions { RetainHandling = (MqttRetainHandling)3 })),
         ["MqttSubscribeOptions.RetainAsPublished"] = (false, AFlag),
+        ["MqttSubscribeOptions.Acknowledgement"] =
+            (MqttAcknowledgement.AfterHandler, Refuses(() => new MqttSubscribeOptions { Acknowledgement = (MqttAcknowledgement)3 })),
         ["MqttSubscribeOptions.Share"] = (null, Refuses(() => new MqttSubscribeOptions { Share = "a/b" })),
     };
 
