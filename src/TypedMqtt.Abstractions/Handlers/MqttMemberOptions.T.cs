@@ -5,9 +5,16 @@ namespace TypedMqtt;
 /// <summary>What the options of every member have; the generated ones add its levels.</summary>
 /// <typeparam name="TSelf">The generated class.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class MqttMemberOptions<TSelf> : MqttMemberOptions
+public abstract class MqttMemberOptions<TSelf> : MqttHandlerOptions<TSelf>
     where TSelf : MqttMemberOptions<TSelf>
 {
+#pragma warning disable RS0022 // As in the class above it.
+    /// <summary>For generated code.</summary>
+    protected MqttMemberOptions()
+    {
+    }
+#pragma warning restore RS0022
+
     /// <summary>The highest quality of service the server may deliver with.</summary>
     /// <param name="qos">The quality of service.</param>
     public TSelf Qos(MqttQos qos)
@@ -38,6 +45,17 @@ public abstract class MqttMemberOptions<TSelf> : MqttMemberOptions
     public TSelf RetainAsPublished()
     {
         Subscription.RetainAsPublished = true;
+        return (TSelf)this;
+    }
+
+    /// <summary>Shares the messages among all who subscribe under the name of the group: each goes to one of them.</summary>
+    /// <param name="group">The name of the group.</param>
+    /// <exception cref="ArgumentException">The name is empty, or has a character that a topic level must not have.</exception>
+    /// <seealso cref="MqttSubscribeOptions.Share"/>
+    public TSelf Share(string group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        Subscription.Share = group;
         return (TSelf)this;
     }
 }

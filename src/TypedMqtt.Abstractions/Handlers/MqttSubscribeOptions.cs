@@ -45,4 +45,44 @@ public sealed class MqttSubscribeOptions
     /// the subscription was made (MQTT 5, 3.8.3.1); false by default. Makes no difference before MQTT 5.
     /// </summary>
     public bool RetainAsPublished { get; set; }
+
+    /// <summary>
+    /// The name of the group this subscription shares its messages with (MQTT 5, 4.8.2): the server gives each message to one
+    /// of the group's clients. Null, the default, for a subscription that gets them all.
+    /// </summary>
+    /// <remarks>
+    /// The topic filter becomes <c>$share/{group}/{filter}</c>. A group gets no retained messages, so
+    /// <see cref="RetainHandling"/> is not looked at and a state that is watched cannot be shared; nor can a subscription have
+    /// <see cref="NoLocal"/> too (MQTT-3.8.3-4). Before MQTT 5 the
+    /// standard has no groups, but servers that have them take the same filter. A server that says it has none refuses the
+    /// subscription.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The name is empty, or has a character that a topic level must not have.</exception>
+    public string? Share
+    {
+        get;
+        set
+        {
+            if (value is not null && TopicRules.FindViolation(value) is { } violation)
+            {
+                throw new ArgumentException($"Not a name for a group that shares a subscription: {violation}.", nameof(value));
+            }
+
+            field = value;
+        }
+    }
+
+    /// <summary>
+    /// When the messages of a live subscription are acknowledged: by default once the reader asks for the one after, or ends the
+    /// enumeration; before the reader is given them; or by <see cref="MqttContext.Acknowledge"/>, so that a batch can be read,
+    /// stored, and acknowledged then. What was received and not read when it is disposed of is acknowledged; what was read is not.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a member of <see cref="MqttAcknowledgement"/>.</exception>
+    public MqttAcknowledgement Acknowledgement
+    {
+        get;
+        set => field = value is >= MqttAcknowledgement.AfterHandler and <= MqttAcknowledgement.Manual
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "Not a time to acknowledge.");
+    }
 }

@@ -11,6 +11,8 @@ internal static class TopicRules
     /// <summary>The longest topic name or filter, in bytes: the length is sent in two bytes (MQTT 5, 1.5.4).</summary>
     internal const int MaximumBytes = 65_535;
 
+    private const string LoneSurrogate = "it is not valid Unicode (a lone surrogate)";
+
     private static readonly SearchValues<byte> Forbidden = SearchValues.Create(ForbiddenBytes());
 
     /// <summary>Says what is wrong with the value of a level, or null when nothing is.</summary>
@@ -38,11 +40,21 @@ internal static class TopicRules
         return Ascii.IsValid(level) ? null : FindViolationBeyondAscii(level);
     }
 
+    /// <summary>Says what is wrong with the value of a level, or null when nothing is.</summary>
+    /// <param name="level">The value.</param>
+    internal static string? FindViolation(string level)
+    {
+        var utf8 = new byte[Encoding.UTF8.GetMaxByteCount(level.Length)];
+        return Utf8.FromUtf16(level, utf8, out _, out var written, replaceInvalidSequences: false) == OperationStatus.Done
+            ? FindViolation(utf8.AsSpan(0, written))
+            : LoneSurrogate;
+    }
+
     private static string? FindViolationBeyondAscii(ReadOnlySpan<byte> level)
     {
         if (!Utf8.IsValid(level))
         {
-            return "it is not valid Unicode (a lone surrogate)";
+            return LoneSurrogate;
         }
 
         while (!level.IsEmpty)

@@ -130,7 +130,7 @@ namespace Acme.Serializers
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Serializers.IOpen"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class OpenHandlerOptions
+    public sealed class OpenHandlerOptions : global::TypedMqtt.MqttHandlerOptions<OpenHandlerOptions>
     {
         private readonly PointOptions _pointOptions = new();
         private readonly TextOptions _textOptions = new();
@@ -192,7 +192,7 @@ namespace Acme.Serializers
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, OpenHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<OpenHandlers.IPoint>(OpenMembers.Point, OpenTopics.Point.Filter(_zoneLevel), _pointOptions, OpenBindings.HandlePoint)
                 .Route<OpenHandlers.IText>(OpenMembers.Text, OpenTopics.Text.Filter(_zoneLevel), _textOptions, OpenBindings.HandleText)
                 .Route<OpenHandlers.INumbers>(OpenMembers.Numbers, OpenTopics.Numbers.Filter(_zoneLevel), _numbersOptions, OpenBindings.HandleNumbers)

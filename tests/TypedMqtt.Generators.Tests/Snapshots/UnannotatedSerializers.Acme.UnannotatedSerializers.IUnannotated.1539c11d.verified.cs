@@ -96,7 +96,7 @@ namespace Acme.UnannotatedSerializers
 
     /// <summary>What differs for one handler of <see cref="global::Acme.UnannotatedSerializers.IUnannotated"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class UnannotatedHandlerOptions
+    public sealed class UnannotatedHandlerOptions : global::TypedMqtt.MqttHandlerOptions<UnannotatedHandlerOptions>
     {
         private readonly PointOptions _pointOptions = new();
         private readonly MaybeOptions _maybeOptions = new();
@@ -134,7 +134,7 @@ namespace Acme.UnannotatedSerializers
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, UnannotatedHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<UnannotatedHandlers.IPoint>(UnannotatedMembers.Point, UnannotatedTopics.Point.Filter(), _pointOptions, UnannotatedBindings.HandlePoint)
                 .Route<UnannotatedHandlers.IMaybe>(UnannotatedMembers.Maybe, UnannotatedTopics.Maybe.Filter(), _maybeOptions, UnannotatedBindings.HandleMaybe)
                 .Route<UnannotatedHandlers.ILast>(UnannotatedMembers.Last, UnannotatedTopics.Last.Filter(), _lastOptions, UnannotatedBindings.HandleLast)

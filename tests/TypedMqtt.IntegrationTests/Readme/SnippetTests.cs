@@ -11,7 +11,7 @@ public sealed partial class SnippetTests
         AppContext.BaseDirectory);
 
     [Theory]
-    [InlineData("README.md", 6)]
+    [InlineData("README.md", 7)]
     [InlineData("ARCHITECTURE.md", 0)]
     [InlineData("CONTRIBUTING.md", 0)]
     [InlineData("docs/requests.md", 1)]

@@ -38,6 +38,39 @@ public sealed class RequestTests
         Assert.Equal(2, await Within.Limits(host.Get<IWorkshop>().PingAsync("me")));
     }
 
+    [Theory, InlineData(V500), InlineData(V311)]
+    public async Task Responders_that_share_answer_each_request_once(MqttProtocolVersion version)
+    {
+        const int Requests = 40;
+        await using var broker = await TestBrokers.StartAsync(BrokerKind.Mosquitto);
+        await using var first = await ShareAsync();
+        await using var second = await ShareAsync();
+        await using var caller = await AskAsync(broker, version);
+
+        for (var i = 0; i < Requests; i++)
+        {
+            Assert.Equal(2 * i, (await Within.Limits(caller.Get<IWorkshop>().OrderAsync("a", new Order("screw", i), Token))).Total);
+        }
+
+        var orders = Drain(first).Concat(Drain(second)).ToList();
+        Assert.Equal(Enumerable.Range(0, Requests), orders.Order());
+
+        Task<TestHost> ShareAsync() => TestHost.StartAsync(
+            broker.Uri, version, mqtt => mqtt.AddWorkshop().AddWorkshopHandler<WorkshopHandler>(h => h.Order(m => m.Share("clerks"))));
+
+        static List<int> Drain(TestHost host)
+        {
+            var orders = new List<int>();
+            while (host.Get<WorkshopHandler>().TryNextOrder() is { } order)
+            {
+                orders.Add(order.Count);
+            }
+
+            Assert.NotEmpty(orders);
+            return orders;
+        }
+    }
+
     [Theory, MemberData(nameof(Brokers))]
     public async Task Concurrent_callers_get_their_own_answers(BrokerKind kind, MqttProtocolVersion version)
     {

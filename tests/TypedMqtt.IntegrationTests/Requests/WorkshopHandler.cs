@@ -30,5 +30,7 @@ internal sealed class WorkshopHandler : WorkshopHandlers.IAll
 
     internal Task<Order> NextOrderAsync() => Harness.Within.Limits(_orders.Reader.ReadAsync(TestContext.Current.CancellationToken));
 
+    internal Order? TryNextOrder() => _orders.Reader.TryRead(out var order) ? order : null;
+
     internal bool IsEmpty => !_orders.Reader.TryPeek(out _);
 }
