@@ -21,7 +21,7 @@ internal sealed class ContractGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 AttributeNames.Contract,
                 static (node, _) => node is InterfaceDeclarationSyntax,
-                static (context, cancellationToken) => ContractParser.ParseOnce(context, cancellationToken))
+                static (context, cancellationToken) => KnownContracts.FindOrParse(context, cancellationToken))
             .WithTrackingName(TrackingNames.Parse);
         var valid = contracts.SelectMany(static (outcome, _) => Present(outcome?.Model)).WithTrackingName(TrackingNames.Valid);
         var failed = contracts.SelectMany(static (outcome, _) => Present(outcome?.Failure)).WithTrackingName(TrackingNames.Failed);

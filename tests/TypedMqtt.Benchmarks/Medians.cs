@@ -8,7 +8,7 @@ namespace TypedMqtt.Benchmarks;
 /// </summary>
 internal static class Medians
 {
-    private const int WarmUpRounds = 3;
+    internal const int WarmUpRounds = 3;
 
     internal static IReadOnlyList<TimeSpan> Measure(int rounds, params Action[] actions)
     {

@@ -9,9 +9,11 @@ namespace TypedMqtt.Generators.Diagnostics;
 internal static class Failures
 {
     /// <summary>Takes down what is wrong, in values.</summary>
-    internal static ContractFailure Describe(INamedTypeSymbol contract, ParseResult result)
+    /// <param name="contract">The contract.</param>
+    /// <param name="result">What was found.</param>
+    /// <param name="location">The contract's name, in the part that has the attribute: an edit of another part moves it no line.</param>
+    internal static ContractFailure Describe(INamedTypeSymbol contract, ParseResult result, Location location)
     {
-        var location = contract.Locations[0];
         var position = location.GetLineSpan();
         return new ContractFailure(
             contract.Name,

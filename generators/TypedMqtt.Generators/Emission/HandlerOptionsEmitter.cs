@@ -11,7 +11,7 @@ internal static class HandlerOptionsEmitter
         var writer = context.Writer;
         var shared = NameLevels(context.SharedLevels, level => $"_{Identifiers.CamelCase(level.Name)}Level");
         context.Summary($"What differs for one handler of {context.ContractReference} from what the contract declares.");
-        context.OpenType($"{context.Contract.Accessibility} sealed class {context.Declared.HandlerOptions}");
+        context.OpenType($"{context.Contract.Accessibility} sealed class {context.Declared.HandlerOptions} : {Names.HandlerOptions(context.Names.HandlerOptions)}");
         foreach (var member in context.Members)
         {
             writer.Line($"private readonly {OptionsClass(member)} {Field(member)} = new();");
@@ -63,7 +63,7 @@ internal static class HandlerOptionsEmitter
         writer.Line($"internal {Names.Builder} Register<{Names.KeepsConstructors} THandler>({Names.Builder} builder)");
         writer.Indented($"where THandler : class, {context.Names.Handlers}.{HandlersEmitter.Any}");
         writer.Open();
-        writer.Line($"return {Names.CompilerServices}MqttRegistration.AddHandler<THandler>(builder)");
+        writer.Line($"return {Names.CompilerServices}MqttRegistration.AddHandler<THandler>(builder, this)");
         foreach (var member in context.Members)
         {
             var targets = shared.Concat(OwnLevels(context, member).Select(own => (own.Level, Target: $"{Field(member)}.{own.Target}")))

@@ -17,5 +17,7 @@ internal static class Names
     internal const string Qos = Api + "MqttQos";
     internal const string Builder = Api + "IMqttBuilder";
 
+    internal static string HandlerOptions(string self) => $"{Api}MqttHandlerOptions<{self}>";
+
     internal static string LevelFilter(string type) => $"{Api}LevelFilter<{type}>";
 }

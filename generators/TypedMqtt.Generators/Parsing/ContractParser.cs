@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using TypedMqtt.Generators.Diagnostics;
 using TypedMqtt.Generators.Infrastructure;
 using TypedMqtt.Generators.Model;
@@ -37,7 +38,7 @@ internal sealed class ContractParser
         }
 
         var result = Parse(contract, cancellationToken);
-        return new ContractOutcome(result.Model, result.Model is null ? Failures.Describe(contract, result) : null);
+        return new ContractOutcome(result.Model, result.Model is null ? Failures.Describe(contract, result, ((InterfaceDeclarationSyntax)context.TargetNode).Identifier.GetLocation()) : null);
     }
 
     /// <summary>Reads a contract.</summary>

@@ -115,7 +115,7 @@ internal sealed class MemberParser(
             return "it has two MQTT attributes: write one member for each";
         }
 
-        if (method.Parameters.Count(parameter => parameter.Type.ToFullName() == PublishOptions) > 1)
+        if (method.Parameters.Count(parameter => parameter.Type.HasFullName(PublishOptions)) > 1)
         {
             return "it has two parameters of MqttPublishOptions, and one says all there is to say";
         }
@@ -198,12 +198,14 @@ internal sealed class MemberParser(
     {
         if (method.ReturnType is INamedTypeSymbol { TypeArguments.Length: 0 } type)
         {
-            switch (type.ToFullName())
+            if (type.HasFullName("System.Threading.Tasks.ValueTask"))
             {
-                case "System.Threading.Tasks.ValueTask":
-                    return false;
-                case "System.Threading.Tasks.Task":
-                    return true;
+                return false;
+            }
+
+            if (type.HasFullName("System.Threading.Tasks.Task"))
+            {
+                return true;
             }
         }
 
@@ -259,10 +261,10 @@ internal sealed class MemberParser(
     }
 
     /// <summary>What a parameter that is no level is for.</summary>
-    private static ParameterRole FindRole(IParameterSymbol parameter) => parameter.Type.ToFullName() switch
+    private static ParameterRole FindRole(IParameterSymbol parameter) => parameter switch
     {
-        "System.Threading.CancellationToken" => ParameterRole.CancellationToken,
-        PublishOptions => ParameterRole.Options,
+        _ when parameter.Type.HasFullName("System.Threading.CancellationToken") => ParameterRole.CancellationToken,
+        _ when parameter.Type.HasFullName(PublishOptions) => ParameterRole.Options,
         _ when parameter.FindAttribute(AttributeNames.UserProperty) is not null => ParameterRole.UserProperty,
         _ => ParameterRole.Payload,
     };

@@ -98,7 +98,7 @@ internal sealed class PayloadParser(
         { TypeKind: TypeKind.Enum } => PayloadKind.Enum,
         IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_Byte, IsSZArray: true } => PayloadKind.Bytes,
         INamedTypeSymbol { MetadataName: "ReadOnlyMemory`1" } memory
-            when memory.ContainingNamespace.ToFullName() == "System" && memory.TypeArguments[0].SpecialType == SpecialType.System_Byte => PayloadKind.Memory,
+            when memory.ContainingNamespace.HasFullName("System") && memory.TypeArguments[0].SpecialType == SpecialType.System_Byte => PayloadKind.Memory,
         _ when type.IsFormattedAndParsed() => PayloadKind.Formatted,
         _ => PayloadKind.Json,
     };

@@ -60,7 +60,7 @@ internal sealed class RequestParser(IAssemblySymbol assembly, PayloadParser payl
 
     private void CheckParameters(string member, IMethodSymbol method)
     {
-        if (method.Parameters.FirstOrDefault(parameter => parameter.Type.ToFullName() == "TypedMqtt.MqttPublishOptions") is { } options)
+        if (method.Parameters.FirstOrDefault(parameter => parameter.Type.HasFullName("TypedMqtt.MqttPublishOptions")) is { } options)
         {
             findings.Report(
                 Rules.UnsupportedMember,
@@ -109,7 +109,7 @@ internal sealed class RequestParser(IAssemblySymbol assembly, PayloadParser payl
         { SpecialType: SpecialType.System_Void } or { TypeKind: TypeKind.Pointer or TypeKind.FunctionPointer } or { IsRefLikeType: true } or { IsStatic: true } =>
             "there are no values of it to be sent",
         { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } => "a fault that may be null would say nothing: leave out the '?'",
-        _ when type.ToFullName() == "System.Exception" || type.DerivesFrom("System.Exception") =>
+        _ when type.HasFullName("System.Exception") || type.DerivesFrom("System.Exception") =>
             "an exception tells of this process, and not for the network: name a type that says what the caller may know, and throw MqttFaultException of it",
         _ when !type.IsVisibleIn(assembly) => "generated code cannot see it: make it internal or public",
         _ => null,
@@ -120,7 +120,7 @@ internal sealed class RequestParser(IAssemblySymbol assembly, PayloadParser payl
 
     /// <summary>What is answered; null where a member returns nothing that could be.</summary>
     internal static ITypeSymbol? FindReplyType(IMethodSymbol method) =>
-        method.ReturnType is INamedTypeSymbol { MetadataName: "Task`1" or "ValueTask`1" } type && type.ContainingNamespace.ToFullName() == "System.Threading.Tasks"
+        method.ReturnType is INamedTypeSymbol { MetadataName: "Task`1" or "ValueTask`1" } type && type.ContainingNamespace.HasFullName("System.Threading.Tasks")
             ? type.TypeArguments[0]
             : null;
 

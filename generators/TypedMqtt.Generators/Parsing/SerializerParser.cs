@@ -113,11 +113,16 @@ internal sealed class SerializerParser(DeclaringContract contract, IAssemblySymb
             closed = type.OriginalDefinition.Construct([payload], [payload.NullableAnnotation]);
         }
 
-        return Interfaces(closed).Any(candidate => SymbolEqualityComparer.IncludeNullability.Equals(candidate.TypeArguments[0], payload)) ? closed : null;
+        return Interfaces(closed).Any(candidate => Takes(candidate.TypeArguments[0], payload)) ? closed : null;
     }
 
+    // Where code is older than nullability, or does without it, nothing is said of null, and nothing can be asked.
+    private static bool Takes(ITypeSymbol taken, ITypeSymbol payload) =>
+        SymbolEqualityComparer.IncludeNullability.Equals(taken, payload)
+        || ((taken.NullableAnnotation == NullableAnnotation.None || payload.NullableAnnotation == NullableAnnotation.None) && SymbolEqualityComparer.Default.Equals(taken, payload));
+
     private static IEnumerable<INamedTypeSymbol> Interfaces(INamedTypeSymbol type) =>
-        type.AllInterfaces.Where(candidate => candidate.OriginalDefinition.ToFullName() == "TypedMqtt.IMqttPayloadSerializer" && candidate.TypeArguments.Length == 1);
+        type.AllInterfaces.Where(candidate => candidate.OriginalDefinition.HasFullName("TypedMqtt.IMqttPayloadSerializer") && candidate.TypeArguments.Length == 1);
 
     private void Report(AttributeData attribute, string name, INamedTypeSymbol type, string problem)
     {

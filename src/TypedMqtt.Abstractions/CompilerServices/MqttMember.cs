@@ -29,4 +29,18 @@ public abstract class MqttMember
 
     /// <summary>The message expiry interval in seconds; zero for none.</summary>
     public int ExpirySeconds { get; }
+
+    /// <summary>Where a level stands in the template, and whether it is the tail; null for a level it has not.</summary>
+    internal (int Index, bool IsTail)? FindLevel(string name)
+    {
+        // A placeholder is a level of its own, and a brace that is text is doubled, so this finds placeholders only.
+        var levels = Template.Split('/');
+        if (levels[^1] == $"{{*{name}}}")
+        {
+            return (levels.Length - 1, true);
+        }
+
+        var index = Array.IndexOf(levels, $"{{{name}}}");
+        return index < 0 ? null : (index, false);
+    }
 }

@@ -17,17 +17,22 @@ public static class MqttRegistration
         where TService : class
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddSingleton(services => create(services.GetRequiredService<IMqttRuntime>()));
+
+        // The key null stands for no key.
+        builder.Services.TryAddKeyedSingleton(builder.Name, (services, name) => create(services.GetRequiredKeyedService<IMqttRuntime>(name)));
     }
 
-    /// <summary>Registers a handler class, as a singleton unless it is registered already, and begins to list its routes.</summary>
+    /// <summary>Registers a handler class, as a singleton unless it is registered already for the connection, and begins to list its routes.</summary>
     /// <typeparam name="THandler">The handler class.</typeparam>
     /// <param name="builder">The connection.</param>
-    public static MqttHandlerRegistration<THandler> AddHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(IMqttBuilder builder)
+    /// <param name="options">What was said for all members.</param>
+    public static MqttHandlerRegistration<THandler> AddHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(
+        IMqttBuilder builder, MqttHandlerOptions options)
         where THandler : class
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddSingleton<THandler>();
-        return new MqttHandlerRegistration<THandler>(builder);
+        ArgumentNullException.ThrowIfNull(options);
+        builder.Services.TryAddKeyedSingleton<THandler>(builder.Name);
+        return new MqttHandlerRegistration<THandler>(builder, options.Settings);
     }
 }

@@ -7,4 +7,7 @@ public interface IMqttBuilder
 {
     /// <summary>The services the connection is registered in.</summary>
     IServiceCollection Services { get; }
+
+    /// <summary>The name of the connection, which is the key of its services; null for the default one, whose services have no key.</summary>
+    string? Name { get; }
 }

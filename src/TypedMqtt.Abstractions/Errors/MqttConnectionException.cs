@@ -36,6 +36,9 @@ public sealed class MqttConnectionException : MqttException
     public MqttConnectionException(string message, MqttReasonCode reasonCode, string? serverReference)
         : this(message, reasonCode) => ServerReference = serverReference;
 
+    /// <summary>Whether the connection is not to be made again.</summary>
+    internal bool IsFinal { get; init; }
+
     /// <summary>The reason code (MQTT 5, 2.4), given by the server or found by this client; null where there is none.</summary>
     public MqttReasonCode? ReasonCode { get; }
 

@@ -3,18 +3,10 @@ using TypedMqtt.CompilerServices;
 
 namespace TypedMqtt.Handlers;
 
-/// <summary>That a handler class takes the messages of one contract member: what registration leaves for the runtime.</summary>
-internal abstract class HandlerRoute(MqttMember member, string topicFilter, MqttSubscribeOptions options)
+/// <summary>That a handler class takes the messages of one contract member.</summary>
+internal abstract class HandlerRoute(MqttMember member, string topicFilter, MqttSubscribeOptions options, HandlerSettings settings, Type handlerType)
+    : MemberRoute(member, topicFilter, options, settings, handlerType)
 {
-    internal MqttMember Member { get; } = member;
-
-    /// <summary>The topic filter, without the connection's prefix.</summary>
-    internal string TopicFilter { get; } = topicFilter;
-
-    internal MqttSubscribeOptions Options { get; } = options;
-
-    internal abstract Type HandlerType { get; }
-
     /// <summary>Resolves the handler and binds the member's method to it.</summary>
     internal abstract Func<MqttDelivery, CancellationToken, ValueTask> Bind(IServiceProvider services);
 }
@@ -24,15 +16,14 @@ internal sealed class HandlerRoute<THandler, TMember>(
     MqttMember member,
     string topicFilter,
     MqttSubscribeOptions options,
-    MqttHandlerInvoker<TMember> invoke) : HandlerRoute(member, topicFilter, options)
+    HandlerSettings settings,
+    MqttHandlerInvoker<TMember> invoke) : HandlerRoute(member, topicFilter, options, settings, typeof(THandler))
     where THandler : class
     where TMember : class
 {
-    internal override Type HandlerType => typeof(THandler);
-
     internal override Func<MqttDelivery, CancellationToken, ValueTask> Bind(IServiceProvider services)
     {
-        var handler = (TMember)(object)services.GetRequiredService<THandler>();
+        var handler = (TMember)(object)services.GetRequiredKeyedService<THandler>(ConnectionName);
         return (delivery, cancellationToken) => invoke(handler, delivery, cancellationToken);
     }
 }

@@ -5,9 +5,16 @@ namespace TypedMqtt;
 /// <summary>What the options of every member have; the generated ones add its levels.</summary>
 /// <typeparam name="TSelf">The generated class.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class MqttMemberOptions<TSelf> : MqttMemberOptions
+public abstract class MqttMemberOptions<TSelf> : MqttHandlerOptions<TSelf>
     where TSelf : MqttMemberOptions<TSelf>
 {
+#pragma warning disable RS0022 // As in the class above it.
+    /// <summary>For generated code.</summary>
+    protected MqttMemberOptions()
+    {
+    }
+#pragma warning restore RS0022
+
     /// <summary>The highest quality of service the server may deliver with.</summary>
     /// <param name="qos">The quality of service.</param>
     public TSelf Qos(MqttQos qos)

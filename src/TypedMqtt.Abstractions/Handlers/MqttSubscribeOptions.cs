@@ -71,4 +71,18 @@ public sealed class MqttSubscribeOptions
             field = value;
         }
     }
+
+    /// <summary>
+    /// When the messages of a live subscription are acknowledged: by default once the reader asks for the one after, or ends the
+    /// enumeration; before the reader is given them; or by <see cref="MqttContext.Acknowledge"/>, so that a batch can be read,
+    /// stored, and acknowledged then. What was received and not read when it is disposed of is acknowledged; what was read is not.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a member of <see cref="MqttAcknowledgement"/>.</exception>
+    public MqttAcknowledgement Acknowledgement
+    {
+        get;
+        set => field = value is >= MqttAcknowledgement.AfterHandler and <= MqttAcknowledgement.Manual
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "Not a time to acknowledge.");
+    }
 }

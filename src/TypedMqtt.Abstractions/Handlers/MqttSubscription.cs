@@ -5,7 +5,8 @@ namespace TypedMqtt;
 /// </summary>
 /// <remarks>
 /// <para>
-/// A message of QoS 1 or 2 is acknowledged when the reader asks for the one after it, or ends the enumeration. A reader that
+/// A message of QoS 1 or 2 is acknowledged when the reader asks for the one after it, or ends the enumeration, unless
+/// <see cref="MqttSubscribeOptions.Acknowledgement"/> says otherwise. A reader that
 /// stops reading therefore holds back later acknowledgements of this connection; dispose the subscription when it is no
 /// longer read.
 /// </para>

@@ -5,17 +5,9 @@ using TypedMqtt.CompilerServices;
 namespace TypedMqtt.Handlers;
 
 /// <summary>That a handler class answers the requests of one contract member.</summary>
-internal abstract class RequestRoute(MqttMember member, string topicFilter, MqttSubscribeOptions options, Type handlerType)
+internal abstract class RequestRoute(MqttMember member, string topicFilter, MqttSubscribeOptions options, HandlerSettings settings, Type handlerType)
+    : MemberRoute(member, topicFilter, options, settings, handlerType)
 {
-    internal MqttMember Member { get; } = member;
-
-    /// <summary>The topic filter, without the connection's prefix.</summary>
-    internal string TopicFilter { get; } = topicFilter;
-
-    internal MqttSubscribeOptions Options { get; } = options;
-
-    internal Type HandlerType { get; } = handlerType;
-
     /// <summary>
     /// Resolves the handler and binds the member's method to it. What it answers, or the typed fault it throws, is written to
     /// the writer; whatever else it throws comes through.
@@ -28,13 +20,14 @@ internal sealed class RequestRoute<THandler, TMember, TPayload, TReply>(
     MqttRequestMember<TPayload, TReply> member,
     string topicFilter,
     MqttSubscribeOptions options,
-    MqttRequestInvoker<TMember, TReply> invoke) : RequestRoute(member, topicFilter, options, typeof(THandler))
+    HandlerSettings settings,
+    MqttRequestInvoker<TMember, TReply> invoke) : RequestRoute(member, topicFilter, options, settings, typeof(THandler))
     where THandler : class
     where TMember : class
 {
     internal override Func<MqttDelivery, IBufferWriter<byte>, CancellationToken, ValueTask<Answer>> Bind(IServiceProvider services)
     {
-        var handler = (TMember)(object)services.GetRequiredService<THandler>();
+        var handler = (TMember)(object)services.GetRequiredKeyedService<THandler>(ConnectionName);
         return (delivery, writer, cancellationToken) => AnswerAsync(handler, delivery, writer, cancellationToken);
     }
 

@@ -1,8 +1,10 @@
+using TypedMqtt.Handlers;
+
 namespace TypedMqtt;
 
 /// <summary>
 /// What is known about a received message beside its typed levels and payload. Valid until the handler that got it has
-/// completed; copy what has to live longer.
+/// completed; copy what has to live longer. <see cref="Acknowledge"/> can be called at any time.
 /// </summary>
 public sealed class MqttContext
 {
@@ -59,4 +61,40 @@ public sealed class MqttContext
 
     /// <summary>When the message was read from the network, by the clock of this client.</summary>
     public DateTimeOffset ReceivedAt { get; }
+
+    /// <summary>How the receiver acknowledges the message; null where that is not for him to say.</summary>
+    internal IAcknowledgement? Acknowledgement { get; init; }
+
+    /// <summary>
+    /// Acknowledges the message, for a handler that was registered with <see cref="MqttAcknowledgement.Manual"/> or a live
+    /// subscription that was opened with it. May be called by the handler, or after it has completed, from any thread; called
+    /// again it does nothing.
+    /// </summary>
+    /// <remarks>
+    /// <para>
+    /// The acknowledgement leaves when all who were given the message agree, and when it is its turn in the order of receipt.
+    /// At QoS 0 there is none, and the call does nothing.
+    /// </para>
+    /// <para>
+    /// When the connection that the message came on is gone, the server sends it again on the next one of the session (MQTT 5,
+    /// 4.4). While this process holds it unacknowledged it is known then and not handed over again, and this call acknowledges
+    /// it there; at QoS 1 only if the server says that it repeats itself, which it must (MQTT-3.3.1-1), and otherwise it is
+    /// handed over once more. Another process that resumes the session is given it.
+    /// </para>
+    /// <para>
+    /// A stop waits for handlers, not for acknowledgements: what was not acknowledged by then stays so. After the handler has
+    /// failed, and its policy has been applied, the call does nothing.
+    /// </para>
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">The message is acknowledged without being asked.</exception>
+    public void Acknowledge()
+    {
+        if (Acknowledgement is null)
+        {
+            throw new InvalidOperationException(
+                $"A message of '{TopicTemplate}' is acknowledged without being asked. To do it by hand, register the handler with Acknowledge({nameof(MqttAcknowledgement)}.{nameof(MqttAcknowledgement.Manual)}), or open the live subscription with {nameof(MqttSubscribeOptions)}.{nameof(MqttSubscribeOptions.Acknowledgement)} set to it.");
+        }
+
+        Acknowledgement.Acknowledge();
+    }
 }

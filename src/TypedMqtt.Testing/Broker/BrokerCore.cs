@@ -12,12 +12,17 @@ namespace TypedMqtt.Testing.Broker;
 /// </summary>
 internal sealed partial class BrokerCore(TimeProvider timeProvider)
 {
+    private static int _brokers;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, BrokerSession> _sessions = [];
     private readonly Dictionary<string, MqttTestMessage> _retained = [];
     private readonly List<BrokerConnection> _connections = [];
     private int _assignedIds;
     private bool _isClosed;
+
+    /// <summary>The name that no other test broker has.</summary>
+    internal string Host { get; } = $"test-broker-{Interlocked.Increment(ref _brokers)}";
 
     internal FaultRules Faults { get; } = new();
 

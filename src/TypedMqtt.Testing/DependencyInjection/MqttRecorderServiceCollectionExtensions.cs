@@ -16,19 +16,16 @@ public static class MqttRecorderServiceCollectionExtensions
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="recorder">The recorder; null for a new one, which the services give as <see cref="MqttRecorder"/>.</param>
+    /// <param name="name">The name of the connection, which is the key of its services; null for the default one.</param>
     /// <returns>The builder that contracts are added to.</returns>
-    public static IMqttBuilder AddMqttRecorder(this IServiceCollection services, MqttRecorder? recorder = null)
+    public static IMqttBuilder AddMqttRecorder(this IServiceCollection services, MqttRecorder? recorder = null, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         recorder ??= new MqttRecorder();
-        foreach (var connection in services.Where(service => service.ImplementationType == typeof(MqttHostedService)).ToArray())
-        {
-            services.Remove(connection);
-        }
-
-        services.Replace(ServiceDescriptor.Singleton(recorder));
-        services.Replace(ServiceDescriptor.Singleton<IMqttRuntime>(new RecorderRuntime(recorder.Core)));
-        services.Replace(ServiceDescriptor.Singleton<IMqttConnection>(new RecorderConnection()));
-        return new MqttBuilder(services);
+        HostedServiceFactory.Remove(services, name);
+        services.Replace(ServiceDescriptor.KeyedSingleton(name, recorder));
+        services.Replace(ServiceDescriptor.KeyedSingleton<IMqttRuntime>(name, new RecorderRuntime(recorder.Core)));
+        services.Replace(ServiceDescriptor.KeyedSingleton<IMqttConnection>(name, new RecorderConnection()));
+        return new MqttBuilder(services, name);
     }
 }

@@ -24,12 +24,12 @@ public static class TestBrokerBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(broker);
-        builder.Services.Replace(ServiceDescriptor.Singleton<ITransportFactory>(new TestTransportFactory(broker.Core)));
+        GetTransports(builder.Services).Add(broker.Core);
         builder.Services.AddSingleton<IPostConfigureOptions<MqttOptions>>(services => new PostConfigureOptions<MqttOptions>(
-            Options.Options.DefaultName,
+            builder.Name ?? Options.Options.DefaultName,
             options =>
             {
-                options.Server = "mqtt://test-broker";
+                options.Server = $"mqtt://{broker.Core.Host}";
                 options.Servers.Clear();
                 if (services.GetRequiredService<TimeProvider>() == TimeProvider.System)
                 {
@@ -38,5 +38,18 @@ public static class TestBrokerBuilderExtensions
                 }
             }));
         return builder;
+    }
+
+    /// <summary>Gives the one factory that all connections of the services share.</summary>
+    private static TestTransportFactory GetTransports(IServiceCollection services)
+    {
+        if (services.FirstOrDefault(service => service.ServiceType == typeof(ITransportFactory))?.ImplementationInstance is TestTransportFactory known)
+        {
+            return known;
+        }
+
+        var transports = new TestTransportFactory();
+        services.Replace(ServiceDescriptor.Singleton<ITransportFactory>(transports));
+        return transports;
     }
 }

@@ -191,11 +191,16 @@ public sealed class MqttHandlerHarness : IAsyncDisposable
     {
         for (var i = 0; i < services.Count; i++)
         {
-            services[i] = services[i] switch
+            if (services[i].IsKeyedService)
             {
-                { IsKeyedService: false, ImplementationInstance: HandlerRoute route } => ServiceDescriptor.Singleton<HandlerRoute>(new ObservedHandlerRoute(route, journal)),
-                { IsKeyedService: false, ImplementationInstance: RequestRoute route } => ServiceDescriptor.Singleton<RequestRoute>(new ObservedRequestRoute(route, journal)),
-                var other => other,
+                continue;
+            }
+
+            services[i] = services[i].ImplementationInstance switch
+            {
+                HandlerRoute route => ServiceDescriptor.Singleton<HandlerRoute>(new ObservedHandlerRoute(route, journal)),
+                RequestRoute route => ServiceDescriptor.Singleton<RequestRoute>(new ObservedRequestRoute(route, journal)),
+                _ => services[i],
             };
         }
     }

@@ -5,7 +5,7 @@ using TypedMqtt.Handlers;
 namespace TypedMqtt.Testing.Handling;
 
 /// <summary>The route of a handler that answers, whose calls are recorded.</summary>
-internal sealed class ObservedRequestRoute(RequestRoute route, HandlingJournal journal) : RequestRoute(route.Member, route.TopicFilter, route.Options, route.HandlerType)
+internal sealed class ObservedRequestRoute(RequestRoute route, HandlingJournal journal) : RequestRoute(route.Member, route.TopicFilter, route.Options, route.Settings, route.HandlerType)
 {
     internal override Func<MqttDelivery, IBufferWriter<byte>, CancellationToken, ValueTask<Answer>> Bind(IServiceProvider services)
     {

@@ -48,6 +48,7 @@ internal sealed class ConnectionLifetime(
         Task[] loops = [];
         try
         {
+            var unwanted = dispatcher.OnConnected();
             onAccepted(gate.OnConnected(connection.ConnAck, connection.IsNewSession));
             var settled = gate.WhenSubscriptionsSettled();
 
@@ -58,11 +59,11 @@ internal sealed class ConnectionLifetime(
             var watching = keepAlive.RunAsync(ending.Token);
             loops = [reading, writing, watching];
 
-            var first = await Task.WhenAny(reading, writing, watching, overdue, stopped.Task, settled).ConfigureAwait(false);
+            var first = await Task.WhenAny(reading, writing, watching, overdue, unwanted, stopped.Task, settled).ConfigureAwait(false);
             if (first == settled)
             {
                 onSettled();
-                first = await Task.WhenAny(reading, writing, watching, overdue, stopped.Task).ConfigureAwait(false);
+                first = await Task.WhenAny(reading, writing, watching, overdue, unwanted, stopped.Task).ConfigureAwait(false);
             }
 
             if (first == stopped.Task)
@@ -71,6 +72,12 @@ internal sealed class ConnectionLifetime(
                 await DrainAsync(loops, abort).ConfigureAwait(false);
                 await DisconnectAsync(new Goodbye(MqttReasonCode.Success, EndsSession: !settings.Options.ResumeSessionOnStart), writing).ConfigureAwait(false);
                 return null;
+            }
+
+            if (first == unwanted)
+            {
+                await DisconnectAsync(new Goodbye(MqttReasonCode.Success), writing).ConfigureAwait(false);
+                return await unwanted.ConfigureAwait(false);
             }
 
             return first == overdue

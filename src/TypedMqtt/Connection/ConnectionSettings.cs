@@ -8,21 +8,29 @@ namespace TypedMqtt.Connection;
 /// <summary>The options in the form the connection uses them.</summary>
 internal sealed class ConnectionSettings
 {
-    internal ConnectionSettings(MqttOptions options)
+    internal ConnectionSettings(MqttOptions options, string? name = null)
     {
         Options = options;
+        Name = name;
         ClientId = options.ClientId ?? $"typedmqtt-{Guid.NewGuid():N}"[..22];
         TopicPrefix = string.IsNullOrEmpty(options.TopicPrefix) ? "" : options.TopicPrefix + "/";
         TopicPrefixUtf8 = Encoding.UTF8.GetBytes(TopicPrefix);
         Servers = options.Servers.Count == 0
             ? [Parse(options.Server, nameof(options.Server))]
             : [.. options.Servers.Select(server => Parse(server, nameof(options.Servers)))];
+        Server = Servers[0];
     }
 
     internal MqttOptions Options { get; }
 
+    /// <summary>The name of the connection; null for the default one.</summary>
+    internal string? Name { get; }
+
     /// <summary>The servers to try, in order.</summary>
     internal IReadOnlyList<ServerAddress> Servers { get; }
+
+    /// <summary>The server of the connection that was made last; until there is one, the first to try.</summary>
+    internal ServerAddress Server { get; set; }
 
     internal MqttProtocolVersion Version => Options.ProtocolVersion;
 

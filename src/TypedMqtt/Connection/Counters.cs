@@ -10,15 +10,32 @@ internal sealed class Counters
     private long _unreadablePayloads;
     private long _handlerFailures;
     private long _dropped;
+    private long _deadLettered;
     private long _publishFailures;
     private long _connects;
     private long _outboxDropped;
     private long _sessionsLost;
+    private long _unhandled;
+    private long _redeliveries;
     private long _requestsTimedOut;
     private long _lateAnswers;
     private long _duplicateRequests;
     private long _refusedRequests;
     private long _unansweredRequests;
+
+    // By reason code, and those without one last. A code is a byte.
+    private readonly long[] _connectionFailures = new long[byte.MaxValue + 2];
+
+    /// <summary>How many messages have been received and not been handled yet.</summary>
+    internal long Unhandled => Interlocked.Read(ref _unhandled);
+
+    /// <summary>How many messages came marked as sent again.</summary>
+    internal long Redeliveries => Interlocked.Read(ref _redeliveries);
+
+    /// <summary>How many connections have ended or could not be made, by the reason.</summary>
+    internal IEnumerable<(MqttReasonCode? ReasonCode, long Count)> ConnectionFailures => Enumerable.Range(0, _connectionFailures.Length)
+        .Select(i => (i > byte.MaxValue ? null : (MqttReasonCode?)i, Interlocked.Read(ref _connectionFailures[i])))
+        .Where(failures => failures.Item2 > 0);
 
     internal void Published() => Interlocked.Increment(ref _published);
 
@@ -34,6 +51,8 @@ internal sealed class Counters
 
     internal void Dropped() => Interlocked.Increment(ref _dropped);
 
+    internal void DeadLettered() => Interlocked.Increment(ref _deadLettered);
+
     internal void PublishFailed() => Interlocked.Increment(ref _publishFailures);
 
     internal void Connected() => Interlocked.Increment(ref _connects);
@@ -41,6 +60,15 @@ internal sealed class Counters
     internal void OutboxDropped() => Interlocked.Increment(ref _outboxDropped);
 
     internal void SessionLost() => Interlocked.Increment(ref _sessionsLost);
+
+    internal void HandlingBegins() => Interlocked.Increment(ref _unhandled);
+
+    internal void HandlingEnds() => Interlocked.Decrement(ref _unhandled);
+
+    internal void Redelivered() => Interlocked.Increment(ref _redeliveries);
+
+    internal void ConnectionFailed(MqttReasonCode? reasonCode) =>
+        Interlocked.Increment(ref _connectionFailures[reasonCode is { } code ? (byte)code : byte.MaxValue + 1]);
 
     internal void RequestTimedOut() => Interlocked.Increment(ref _requestsTimedOut);
 
@@ -61,6 +89,7 @@ internal sealed class Counters
         UnreadablePayloads = Interlocked.Read(ref _unreadablePayloads),
         HandlerFailures = Interlocked.Read(ref _handlerFailures),
         Dropped = Interlocked.Read(ref _dropped),
+        DeadLettered = Interlocked.Read(ref _deadLettered),
         PublishFailures = Interlocked.Read(ref _publishFailures),
         Connects = Interlocked.Read(ref _connects),
         OutboxDropped = Interlocked.Read(ref _outboxDropped),

@@ -6,6 +6,7 @@ using TypedMqtt.Publishing;
 using TypedMqtt.Requests;
 using TypedMqtt.Session;
 using TypedMqtt.Subscribing;
+using TypedMqtt.Telemetry;
 using TypedMqtt.Transport;
 
 namespace TypedMqtt.Connection;
@@ -23,20 +24,33 @@ internal sealed class MqttClient : IMqttConnection, IMqttRuntime, IAsyncDisposab
     private readonly ResponderSet _responders;
     private readonly ConnectionStatus _status;
     private readonly Supervisor _supervisor;
+    private readonly ConnectionTelemetry _telemetry;
+    private readonly MqttMetrics _metrics;
+    private readonly ObservedConnection _observed;
     private int _started;
     private int _disposed;
 
-    internal MqttClient(MqttOptions options, ITransportFactory transports, TimeProvider timeProvider, ILogger<MqttClient> logger)
+    internal MqttClient(
+        MqttOptions options,
+        ITransportFactory transports,
+        TimeProvider timeProvider,
+        ILogger<MqttClient> logger,
+        MqttMetrics metrics,
+        string? name)
     {
-        _settings = new ConnectionSettings(options);
+        _settings = new ConnectionSettings(options, name);
         _clock = new Clock(timeProvider);
         _gate = new SessionGate(new SessionCore(_settings.CreateSession()), _clock, _counters, logger);
         _dispatcher = new Dispatcher(_settings, _gate, _counters, _clock, logger);
-        _subscriber = new Subscriber(_settings, _gate, _dispatcher, timeProvider);
+        _telemetry = new ConnectionTelemetry(_settings, metrics, _clock);
+        _subscriber = new Subscriber(_settings, _gate, _dispatcher, _telemetry, timeProvider);
         _responses = new ResponseInbox(_settings, _gate, _dispatcher, _counters, logger);
-        _responders = new ResponderSet(_settings, _gate, _subscriber, _counters, _clock, logger);
+        _responders = new ResponderSet(_settings, _gate, _dispatcher, _subscriber, _counters, _telemetry, _clock, logger);
         _status = new ConnectionStatus(logger);
         _status.Changed += EndRequests;
+        _metrics = metrics;
+        _observed = new ObservedConnection(name, _counters, _gate, _status);
+        metrics.Connections.Add(_observed);
         var core = new SupervisorCore(
             new ServerList(_settings.Servers, options.AllowedRedirects),
             new ReconnectDelay(options.MinimumReconnectDelay, options.MaximumReconnectDelay, Random.Shared),
@@ -79,10 +93,10 @@ internal sealed class MqttClient : IMqttConnection, IMqttRuntime, IAsyncDisposab
     public Task WaitForOnlineAsync(CancellationToken cancellationToken = default) => _status.WaitForOnlineAsync(cancellationToken);
 
     public MqttPublisher<TPayload> CreatePublisher<TPayload>(MqttMember<TPayload> member) =>
-        new Publisher<TPayload>(member, _settings, _gate, _clock);
+        new Publisher<TPayload>(member, _settings, _gate, _clock, _telemetry);
 
     public MqttRequester<TPayload, TReply> CreateRequester<TPayload, TReply>(MqttRequestMember<TPayload, TReply> member) =>
-        new Requester<TPayload, TReply>(member, _settings, _gate, _responses, _counters, _clock);
+        new Requester<TPayload, TReply>(member, _settings, _gate, _responses, _counters, _telemetry, _clock);
 
     public ValueTask<MqttSubscription<TMessage>> SubscribeAsync<TMessage>(
         MqttMember member,
@@ -124,7 +138,7 @@ internal sealed class MqttClient : IMqttConnection, IMqttRuntime, IAsyncDisposab
 
         foreach (var route in routes)
         {
-            _subscriber.Add(route.Member, route.TopicFilter, route.Options, route.HandlerType.Name, route.Bind(services));
+            _subscriber.Add(route, head: "", route.Bind(services));
         }
 
         foreach (var request in requests)
@@ -148,6 +162,7 @@ internal sealed class MqttClient : IMqttConnection, IMqttRuntime, IAsyncDisposab
         }
 
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
+        _metrics.Connections.Remove(_observed);
         _supervisor.Dispose();
         _gate.Dispose();
         _dispatcher.Dispose();

@@ -1,3 +1,5 @@
+using TypedMqtt.Configuration;
+
 namespace TypedMqtt;
 
 /// <summary>How a connection is made and what it is limited to. Checked when the host starts.</summary>
@@ -30,7 +32,14 @@ public sealed class MqttOptions
     /// <summary>The default of <see cref="RequestLimit"/>.</summary>
     public const int DefaultRequestLimit = 1_000;
 
-    /// <summary>The server, as a URI: <c>mqtt://host:port</c>. The port is 1883 when it is left out.</summary>
+    /// <summary>The default of <see cref="StartTimeout"/>: 30 seconds.</summary>
+    public static readonly TimeSpan DefaultStartTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// The server, as a URI: <c>mqtt://host:port</c>. The port is 1883 when it is left out. With <c>user:password@</c> before
+    /// the host, percent-encoded where needed, these become <see cref="UserName"/> and <see cref="Password"/> and are taken out
+    /// of here.
+    /// </summary>
     public string Server { get; set; } = DefaultServer;
 
     /// <summary>
@@ -133,6 +142,15 @@ public sealed class MqttOptions
     public TimeSpan MaximumReconnectDelay { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
+    /// Whether the start of the host waits until the connection is online, and fails when it is not within
+    /// <see cref="StartTimeout"/>. False by default: the host starts whether or not the server is there.
+    /// </summary>
+    public bool WaitForOnlineOnStart { get; set; }
+
+    /// <summary>How long the start waits where <see cref="WaitForOnlineOnStart"/> says so. 30 seconds by default.</summary>
+    public TimeSpan StartTimeout { get; set; } = DefaultStartTimeout;
+
+    /// <summary>
     /// How long a stop waits for what is queued, unacknowledged or being handled. 5 seconds by default.
     /// </summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(5);
@@ -164,6 +182,21 @@ public sealed class MqttOptions
     public long QueueByteLimit { get; set; } = DefaultQueueByteLimit;
 
     /// <summary>
+    /// How long a handler may take for a message; 30 seconds by default, <see cref="Timeout.InfiniteTimeSpan"/> for as long as
+    /// it likes. When it is over the handler's token is cancelled. A handler that has ended within a second of that has failed
+    /// on the message, unless it still succeeded; one that ignores the token is left behind, has failed too, and the next
+    /// message of its lane is handled beside it. At most 16 calls of a lane are left behind at a time; then it waits. A live
+    /// subscription has no time-out. Looked at twice a second.
+    /// </summary>
+    public TimeSpan HandlerTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// What stands before the topic of a dead letter, behind <see cref="TopicPrefix"/> and with a slash behind it:
+    /// <c>dead-letter</c> by default. See <see cref="MqttFailurePolicy.ThenDeadLetter"/>.
+    /// </summary>
+    public string DeadLetterPrefix { get; set; } = "dead-letter";
+
+    /// <summary>
     /// How many messages of QoS 1 and 2 the server may send ahead of our acknowledgements (MQTT 5, 3.1.2.11.3): 1 to 65,535,
     /// 1,024 by default. Not sent before MQTT 5.
     /// </summary>
@@ -185,6 +218,12 @@ public sealed class MqttOptions
     /// Whether this client uses topic aliases as far as the server takes them (MQTT 5, 3.3.2.3.4). True by default.
     /// </summary>
     public bool UseTopicAliases { get; set; } = true;
+
+    /// <summary>
+    /// Whether a publish carries the trace it belongs to, in the user properties <c>traceparent</c> and <c>tracestate</c> (W3C Trace
+    /// Context), so that what handles it goes on with that trace. True by default; before MQTT 5 there are no such properties.
+    /// </summary>
+    public bool PropagateTraceContext { get; set; } = true;
 
     /// <summary>
     /// How many requests may wait for their answers at a time; a further one fails at once. At least 1, 1,000 by default.
@@ -210,4 +249,7 @@ public sealed class MqttOptions
     /// to any topic below the prefix. The answers of this library's callers go to <c>response/#</c>.
     /// </summary>
     public IList<string> AllowedResponseTopics { get; } = [];
+
+    /// <summary>Where options were read from, if from a configuration: what is wrong is told by the key that was written.</summary>
+    internal ConfigurationOrigins Origins { get; } = new();
 }

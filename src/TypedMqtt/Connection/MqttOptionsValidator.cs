@@ -19,17 +19,25 @@ internal sealed class MqttOptionsValidator : IValidateOptions<MqttOptions>
 
     public ValidateOptionsResult Validate(string? name, MqttOptions options)
     {
-        var problems = new List<string>();
+        var problems = new List<string>(options.Origins.Problems);
 
         void Check(bool holds, string key, string rule)
         {
             if (!holds)
             {
-                problems.Add($"{nameof(MqttOptions)}.{key} {rule}.");
+                problems.Add($"{options.Origins.Describe(key, name)} {rule}.");
             }
         }
 
         CheckServers(options, Check);
+        for (var i = 0; i < options.AllowedRedirects.Count; i++)
+        {
+            Check(
+                ServerAddress.IsHostOrAuthority(options.AllowedRedirects[i]),
+                $"{nameof(options.AllowedRedirects)}[{i}]",
+                "is no host, such as 'broker' or '::1', and no host with a port, such as 'broker:1883' or '[::1]:1883'");
+        }
+
         Check(Enum.IsDefined(options.ProtocolVersion), nameof(options.ProtocolVersion), "must be V310, V311 or V500");
         Check(options.ClientId != "", nameof(options.ClientId), "must not be empty; leave it null to have one made up");
         CheckText(options.ClientId, nameof(options.ClientId), Check);
@@ -56,7 +64,11 @@ internal sealed class MqttOptionsValidator : IValidateOptions<MqttOptions>
             options.MaximumReconnectDelay >= options.MinimumReconnectDelay && options.MaximumReconnectDelay <= LongestTimer,
             nameof(options.MaximumReconnectDelay),
             $"must be at least {nameof(options.MinimumReconnectDelay)} and below 49 days");
+        Check(IsTimer(options.StartTimeout), nameof(options.StartTimeout), "must be above zero and below 49 days");
         Check(options.DrainTimeout >= TimeSpan.Zero && options.DrainTimeout <= LongestTimer, nameof(options.DrainTimeout), "must be from zero to below 49 days");
+        Check(
+            options.HandlerTimeout == Timeout.InfiniteTimeSpan || IsTimer(options.HandlerTimeout), nameof(options.HandlerTimeout), "must be infinite, or above zero and below 49 days");
+        Check(FindTopicProblem(options.DeadLetterPrefix) is null, nameof(options.DeadLetterPrefix), $"cannot stand before a topic: {FindTopicProblem(options.DeadLetterPrefix)}");
         Check(options.OutboxLimit > 0, nameof(options.OutboxLimit), "must be at least 1");
         Check(options.OutboxByteLimit > 0, nameof(options.OutboxByteLimit), "must be at least 1");
         Check(options.QueueLimit > 0, nameof(options.QueueLimit), "must be at least 1");
@@ -120,6 +132,7 @@ internal sealed class MqttOptionsValidator : IValidateOptions<MqttOptions>
         check(FindTopicProblem(will.Topic) is null, $"{nameof(MqttOptions.Will)}.{nameof(will.Topic)}", $"is not a topic name: {FindTopicProblem(will.Topic)}");
         check(will.Payload.Length <= ushort.MaxValue, $"{nameof(MqttOptions.Will)}.{nameof(will.Payload)}", "must not be longer than 65,535 bytes (MQTT 5, 3.1.3.4)");
         check(Enum.IsDefined(will.Qos), $"{nameof(MqttOptions.Will)}.{nameof(will.Qos)}", "must be AtMostOnce, AtLeastOnce or ExactlyOnce");
+        CheckText(will.ContentType, $"{nameof(MqttOptions.Will)}.{nameof(will.ContentType)}", check);
         check(IsWholeSeconds(will.Delay, uint.MaxValue), $"{nameof(MqttOptions.Will)}.{nameof(will.Delay)}", "must be whole seconds from 0 to 4,294,967,295");
     }
 

@@ -24,6 +24,9 @@ public sealed record MqttStatistics
     /// <summary>Deliveries of QoS 0 dropped because a queue was full.</summary>
     public long Dropped { get; init; }
 
+    /// <summary>Deliveries published as dead letters, as a handler's <see cref="MqttFailurePolicy"/> told.</summary>
+    public long DeadLettered { get; init; }
+
     /// <summary>Publishes that failed, awaited or not.</summary>
     public long PublishFailures { get; init; }
 

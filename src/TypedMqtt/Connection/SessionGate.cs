@@ -36,6 +36,18 @@ internal sealed class SessionGate(SessionCore core, Clock clock, Counters counte
         }
     }
 
+    /// <inheritdoc cref="SessionCore.Depths"/>
+    internal (int Queued, int InFlight) Depths
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return core.Depths;
+            }
+        }
+    }
+
     /// <summary>Completes when every wanted topic filter has been acknowledged or refused.</summary>
     internal Task WhenSubscriptionsSettled()
     {
@@ -191,6 +203,15 @@ internal sealed class SessionGate(SessionCore core, Clock clock, Counters counte
         }
 
         return ticket;
+    }
+
+    /// <inheritdoc cref="SessionCore.Forget"/>
+    internal void Forget(InboundTicket ticket)
+    {
+        lock (_lock)
+        {
+            core.Forget(ticket);
+        }
     }
 
     internal void OnHandled(InboundTicket ticket)

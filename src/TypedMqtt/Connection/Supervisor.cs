@@ -88,7 +88,8 @@ internal sealed partial class Supervisor(
             return await CloseAsync().ConfigureAwait(false);
         }
 
-        var next = core.OnFailed(failure.ReasonCode, failure.ServerReference, clock.Now);
+        counters.ConnectionFailed(failure.ReasonCode);
+        var next = failure.IsFinal ? core.Fault() : core.OnFailed(failure.ReasonCode, failure.ServerReference, clock.Now);
         switch (next.Action)
         {
             case SupervisorAction.End:
@@ -117,6 +118,7 @@ internal sealed partial class Supervisor(
         try
         {
             using var connection = await connector.ConnectAsync(server, gate.NeedsNewSession, _stop.Token).ConfigureAwait(false);
+            settings.Server = server;
             settings.ClientId = connection.ConnAck.AssignedClientIdentifier ?? settings.ClientId;
             counters.Connected();
             LogConnected(server, settings.ClientId, connection.ConnAck.SessionPresent);

@@ -10,63 +10,128 @@ namespace TypedMqtt.Dispatch;
 /// Finds who wants a message and puts it into their lanes. Routes are there before their topic filter is sent to the
 /// server, so what arrives before any SUBACK is handled too.
 /// </summary>
-internal sealed partial class Dispatcher : IInboundSink, IDisposable
+internal sealed partial class Dispatcher : IInboundSink, IFailureEnds, IDisposable
 {
+    /// <summary>How often it is looked whether a handler's time is over, where there are handlers.</summary>
+    private static readonly TimeSpan TimeoutInterval = TimeSpan.FromMilliseconds(500);
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly LaneSettings _settings;
     private readonly bool _isBefore5;
     private readonly Clock _clock;
     private readonly ILogger _logger;
     private readonly SessionGate _gate;
+    private readonly ConnectionSettings _connectionSettings;
     private readonly Lock _lock = new();
-    private readonly TopicTrie<Lane> _lanes = new();
-    private readonly Dictionary<Route, Lane> _byRoute = new(ReferenceEqualityComparer.Instance);
+    private readonly TopicTrie<RouteLanes> _lanes = new();
+    private readonly Dictionary<Route, RouteLanes> _byRoute = new(ReferenceEqualityComparer.Instance);
 
     // Only the receive loop dispatches, one message at a time.
-    private readonly List<Lane> _matches = [];
+    private readonly List<RouteLanes> _matches = [];
+    private RouteLanes[] _timed = [];
+    private ITimer? _timeouts;
     private Task? _closing;
     private bool _unmatchedLogged;
+    private int _connection;
+    private MqttConnectionException? _final;
+    private TaskCompletionSource<MqttConnectionException>? _endWaiter;
 
     internal Dispatcher(ConnectionSettings settings, SessionGate gate, Counters counters, Clock clock, ILogger logger)
     {
         _gate = gate;
+        _connectionSettings = settings;
+        DeadLetters = new DeadLetters(settings, gate);
         _isBefore5 = settings.Version != MqttProtocolVersion.V500;
         _clock = clock;
         _logger = logger;
         _settings = new LaneSettings(
-            settings.Options.QueueLimit, settings.Options.QueueByteLimit, settings.TopicPrefixUtf8.Length, counters, logger, _stopping.Token);
+            settings.Options.QueueLimit, settings.Options.QueueByteLimit, settings.TopicPrefixUtf8.Length, clock, counters, logger, _stopping.Token);
+    }
+
+    public DeadLetters DeadLetters { get; }
+
+    /// <summary>Cancelled when handlers have to end, because the connection does.</summary>
+    internal CancellationToken Stopping => _settings.Stopping;
+
+    public bool KeepsSession => _connectionSettings.KeepsSession;
+
+    public int Connection => Volatile.Read(ref _connection);
+
+    /// <summary>A connection has begun. Completes when a handler's policy wants it to end, with the reason.</summary>
+    internal Task<MqttConnectionException> OnConnected()
+    {
+        lock (_lock)
+        {
+            _connection++;
+            _endWaiter = new TaskCompletionSource<MqttConnectionException>(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (_final is not null)
+            {
+                _endWaiter.SetResult(_final);
+            }
+
+            return _endWaiter.Task;
+        }
+    }
+
+    public int EndConnection(MqttConnectionException reason)
+    {
+        lock (_lock)
+        {
+            _final ??= reason.IsFinal ? reason : null;
+            _endWaiter?.TrySetResult(reason);
+            return _connection;
+        }
+    }
+
+    public void Forget(InboundMessage message)
+    {
+        if (message.Ticket is { } ticket)
+        {
+            _gate.Forget(ticket);
+        }
     }
 
     internal void Add(Route route)
     {
-        var lane = new Lane(route, _settings, OnDone);
+        var lanes = new RouteLanes(route, _settings, this, OnSettled);
         lock (_lock)
         {
-            _byRoute.Add(route, lane);
-            _lanes.Add(route.TopicFilter, lane);
+            _byRoute.Add(route, lanes);
+            _lanes.Add(route.TopicFilter, lanes);
+            if (route.Timeout is not null)
+            {
+                _timed = [.. _timed, lanes];
+                _timeouts ??= _clock.TimeProvider.CreateTimer(static dispatcher => ((Dispatcher)dispatcher!).CheckTimeouts(), this, TimeoutInterval, TimeoutInterval);
+            }
         }
     }
 
     /// <summary>Takes a route away; completes when what was being handled has been. What waited counts as handled.</summary>
     internal Task RemoveAsync(Route route)
     {
-        Lane? lane;
+        RouteLanes? lanes;
         lock (_lock)
         {
-            if (!_byRoute.Remove(route, out lane))
+            if (!_byRoute.Remove(route, out lanes))
             {
                 return Task.CompletedTask;
             }
 
-            _lanes.Remove(route.TopicFilter, lane);
+            _lanes.Remove(route.TopicFilter, lanes);
+            _timed = [.. _timed.Where(timed => timed != lanes)];
         }
 
-        return lane.CloseAsync(acknowledge: true);
+        return lanes.CloseAsync(acknowledge: true);
     }
 
     public void Dispatch(in InboundPublish publish, InboundTicket? ticket)
     {
         _settings.Counters.Received();
+        if (publish.Dup)
+        {
+            _settings.Counters.Redelivered();
+        }
+
         lock (_lock)
         {
             if (_closing is not null)
@@ -96,10 +161,11 @@ internal sealed partial class Dispatcher : IInboundSink, IDisposable
             return;
         }
 
-        var message = new InboundMessage(in publish, ticket, _matches.Count, _clock.TimeProvider.GetUtcNow());
-        foreach (var lane in _matches)
+        var message = new InboundMessage(in publish, ticket, _matches.Count, _clock.TimeProvider.GetUtcNow()) { Connection = Connection };
+        _settings.Counters.HandlingBegins();
+        foreach (var lanes in _matches)
         {
-            lane.Enqueue(message);
+            lanes.Enqueue(message);
         }
     }
 
@@ -115,9 +181,13 @@ internal sealed partial class Dispatcher : IInboundSink, IDisposable
         }
     }
 
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        _timeouts?.Dispose();
+        _stopping.Dispose();
+    }
 
-    private async Task CloseAsync(Lane[] lanes, TimeSpan timeout, CancellationToken abort)
+    private async Task CloseAsync(RouteLanes[] lanes, TimeSpan timeout, CancellationToken abort)
     {
         // Out of the lock of the caller: forgetting messages tells the session of them.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -131,6 +201,16 @@ internal sealed partial class Dispatcher : IInboundSink, IDisposable
         }
 
         await _stopping.CancelAsync().ConfigureAwait(false);
+    }
+
+    // One timer for all handlers: a message costs none.
+    private void CheckTimeouts()
+    {
+        var now = _clock.Now;
+        foreach (var lanes in Volatile.Read(ref _timed))
+        {
+            lanes.CheckTimeouts(now);
+        }
     }
 
     private void OnUnmatched(in InboundPublish publish, InboundTicket? ticket)
@@ -148,16 +228,17 @@ internal sealed partial class Dispatcher : IInboundSink, IDisposable
         }
     }
 
-    private void OnDone(InboundMessage message, bool handled)
+    private void OnSettled(InboundMessage message, bool handled)
     {
-        // One who was interrupted holds the acknowledgement back for all: the message comes again.
-        if (!handled)
+        if (!message.Settle(handled))
         {
-            message.IsInterrupted = true;
+            return;
         }
 
-        if (message.Release() && message.Ticket is { } ticket && !message.IsInterrupted)
+        _settings.Counters.HandlingEnds();
+        if (message.IsHandled && message.Ticket is { } ticket)
         {
+            ticket.ReasonCode = _connectionSettings.Version == MqttProtocolVersion.V500 ? message.ReasonCode : MqttReasonCode.Success;
             _gate.OnHandled(ticket);
         }
     }

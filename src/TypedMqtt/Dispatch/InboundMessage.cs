@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using TypedMqtt.CompilerServices;
+using TypedMqtt.Handlers;
 using TypedMqtt.Protocol;
 using TypedMqtt.Session;
 
@@ -18,8 +19,10 @@ internal sealed class InboundMessage
     private readonly TimeSpan? _expiry;
     private readonly DateTimeOffset _receivedAt;
     private byte[]? _buffer;
-    private int _deliveries;
+    private int _holders;
+    private int _unsettled;
     private bool _interrupted;
+    private bool _kept;
 
     internal InboundMessage(in InboundPublish publish, InboundTicket? ticket, int deliveries, DateTimeOffset receivedAt)
     {
@@ -30,7 +33,7 @@ internal sealed class InboundMessage
         _contentType = publish.HasContentType ? Encoding.UTF8.GetString(publish.ContentType) : null;
         _expiry = publish.MessageExpiryInterval is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
         _receivedAt = receivedAt;
-        _deliveries = deliveries;
+        _holders = _unsettled = deliveries;
         _topicLength = publish.Topic.Length;
         _propertiesLength = publish.Properties.Length;
         _payloadLength = publish.Payload.Length;
@@ -45,19 +48,37 @@ internal sealed class InboundMessage
 
     internal MqttQos Qos { get; }
 
+    /// <summary>The topic name, the connection's prefix included; until the last release.</summary>
+    internal ReadOnlySpan<byte> Topic => _buffer.AsSpan(0, _topicLength);
+
+    /// <summary>The MQTT 5 properties; until the last release.</summary>
+    internal ReadOnlySpan<byte> Properties => _buffer.AsSpan(_topicLength, _propertiesLength);
+
+    /// <summary>The payload; until the last release.</summary>
+    internal ReadOnlySpan<byte> Payload => _buffer.AsSpan(_topicLength + _propertiesLength, _payloadLength);
+
+    /// <summary>Which connection it came on, by number.</summary>
+    internal int Connection { get; init; }
+
+    /// <summary>What its acknowledgement says, on MQTT 5. Set before it is settled.</summary>
+    internal MqttReasonCode ReasonCode { get; set; }
+
+    /// <summary>Whether all who have settled it have handled it, so that it can be acknowledged.</summary>
+    internal bool IsHandled => !Volatile.Read(ref _interrupted);
+
     internal int Size => _topicLength + _propertiesLength + _payloadLength;
 
-    /// <summary>True once one of those who wanted it was stopped before it had handled it. Set before the release that follows.</summary>
-    internal bool IsInterrupted
-    {
-        get => Volatile.Read(ref _interrupted);
-        set => Volatile.Write(ref _interrupted, value);
-    }
+    /// <summary>
+    /// Leaves the buffer to the garbage collector: a handler that was given up on may still read it. To be called before the
+    /// release that follows.
+    /// </summary>
+    internal void KeepBuffer() => Volatile.Write(ref _kept, true);
 
     /// <summary>Makes the delivery for one route.</summary>
     /// <param name="member">The contract member of the route.</param>
     /// <param name="topicPrefixLength">How many bytes of the topic are the connection's prefix.</param>
-    internal MqttDelivery CreateDelivery(MqttMember member, int topicPrefixLength)
+    /// <param name="acknowledgement">How the receiver acknowledges it; null where that is not for him to say.</param>
+    internal MqttDelivery CreateDelivery(MqttMember member, int topicPrefixLength, IAcknowledgement? acknowledgement)
     {
         var buffer = _buffer ?? throw new InvalidOperationException("The message has been released.");
         var context = new MqttContext(
@@ -69,7 +90,10 @@ internal sealed class InboundMessage
             _contentType,
             UserProperties.Read(buffer.AsSpan(_topicLength, _propertiesLength)),
             _expiry,
-            _receivedAt);
+            _receivedAt)
+        {
+            Acknowledgement = acknowledgement,
+        };
 
         // "prefix/#" also matches "prefix" (MQTT 5, 4.7.1.2): then nothing is left of the topic.
         var prefixLength = Math.Min(topicPrefixLength, _topicLength);
@@ -83,17 +107,32 @@ internal sealed class InboundMessage
         };
     }
 
-    /// <summary>One of those who wanted the message is done with it.</summary>
+    /// <summary>One of those who wanted the message has no more to say about its acknowledgement.</summary>
+    /// <param name="handled">False when it has not handled it: that holds the acknowledgement back for all, the message comes again.</param>
     /// <returns>True for the last.</returns>
-    internal bool Release()
+    internal bool Settle(bool handled)
     {
-        if (Interlocked.Decrement(ref _deliveries) > 0)
+        if (!handled)
         {
-            return false;
+            Volatile.Write(ref _interrupted, true);
         }
 
-        ArrayPool<byte>.Shared.Return(_buffer!);
+        return Interlocked.Decrement(ref _unsettled) == 0;
+    }
+
+    /// <summary>One of those who wanted the message does not look at it any longer.</summary>
+    internal void Release()
+    {
+        if (Interlocked.Decrement(ref _holders) > 0)
+        {
+            return;
+        }
+
+        if (!Volatile.Read(ref _kept))
+        {
+            ArrayPool<byte>.Shared.Return(_buffer!);
+        }
+
         _buffer = null;
-        return true;
     }
 }

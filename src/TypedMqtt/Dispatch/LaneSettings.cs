@@ -1,4 +1,5 @@
 using TypedMqtt.Connection;
+using TypedMqtt.Infrastructure;
 
 namespace TypedMqtt.Dispatch;
 
@@ -6,6 +7,7 @@ namespace TypedMqtt.Dispatch;
 /// <param name="QueueLimit">How many messages may wait before QoS 0 is dropped.</param>
 /// <param name="QueueByteLimit">How many bytes may wait before QoS 0 is dropped.</param>
 /// <param name="TopicPrefixLength">How many bytes of every topic are the connection's prefix.</param>
+/// <param name="Clock">The time.</param>
 /// <param name="Counters">Where things are counted.</param>
 /// <param name="Logger">Where things are said.</param>
 /// <param name="Stopping">Cancelled when handlers have to end.</param>
@@ -13,6 +15,7 @@ internal sealed record LaneSettings(
     int QueueLimit,
     long QueueByteLimit,
     int TopicPrefixLength,
+    Clock Clock,
     Counters Counters,
     ILogger Logger,
     CancellationToken Stopping);

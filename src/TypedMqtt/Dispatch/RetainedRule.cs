@@ -13,7 +13,7 @@ internal static class RetainedRule
     /// <param name="lanes">The lanes whose topic filters match.</param>
     /// <param name="isBefore5">Whether the server cannot have been told to leave retained messages out.</param>
     /// <returns>False when there is none it is for.</returns>
-    internal static bool TryNarrow(in InboundPublish publish, List<Lane> lanes, bool isBefore5)
+    internal static bool TryNarrow(in InboundPublish publish, List<RouteLanes> lanes, bool isBefore5)
     {
         if (isBefore5)
         {
@@ -33,7 +33,7 @@ internal static class RetainedRule
         return lanes.Count > 0;
     }
 
-    private static void KeepIdentified(SubscriptionIdentifiers identifiers, List<Lane> lanes)
+    private static void KeepIdentified(SubscriptionIdentifiers identifiers, List<RouteLanes> lanes)
     {
         for (var i = lanes.Count - 1; i >= 0; i--)
         {
@@ -63,7 +63,7 @@ internal static class RetainedRule
     /// comes before SUBACK may be anybody's: there the message goes to all that match, since a handler that loses its state is
     /// worse than one that is told twice.
     /// </summary>
-    private static void KeepLatest(List<Lane> lanes)
+    private static void KeepLatest(List<RouteLanes> lanes)
     {
         var latest = 0L;
         foreach (var lane in lanes)

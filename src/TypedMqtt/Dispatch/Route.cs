@@ -1,4 +1,5 @@
 using TypedMqtt.CompilerServices;
+using TypedMqtt.Handlers;
 using TypedMqtt.Session;
 
 namespace TypedMqtt.Dispatch;
@@ -16,4 +17,20 @@ internal sealed record Route(
     string Receiver,
     Func<MqttDelivery, CancellationToken, ValueTask> Invoke,
     Action? OnClosed = null,
-    RetainedScope? Retained = null);
+    RetainedScope? Retained = null)
+{
+    /// <summary>How many messages may be handled at once, as long as their keys differ.</summary>
+    internal int Lanes { get; init; } = 1;
+
+    /// <summary>Which messages keep their order.</summary>
+    internal LaneKey Key { get; init; } = LaneKey.Topic;
+
+    /// <summary>How long a call may take; null for as long as it likes.</summary>
+    internal TimeSpan? Timeout { get; init; }
+
+    /// <summary>When its messages are acknowledged.</summary>
+    internal MqttAcknowledgement Acknowledgement { get; init; }
+
+    /// <summary>What follows when a call fails.</summary>
+    internal FailureSettings Failure { get; init; } = FailureSettings.Default;
+}

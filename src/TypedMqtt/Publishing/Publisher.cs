@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using TypedMqtt.CompilerServices;
 using TypedMqtt.Connection;
 using TypedMqtt.Infrastructure;
 using TypedMqtt.Protocol;
 using TypedMqtt.Session;
+using TypedMqtt.Telemetry;
 
 namespace TypedMqtt.Publishing;
 
@@ -16,16 +18,18 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
     private readonly ConnectionSettings _settings;
     private readonly SessionGate _gate;
     private readonly Clock _clock;
+    private readonly ConnectionTelemetry _telemetry;
 
     // Content type and payload format are the same for nearly every message, so they are encoded once. Empty on MQTT 3.1.1.
     private readonly byte[] _properties;
 
-    internal Publisher(MqttMember<TPayload> member, ConnectionSettings settings, SessionGate gate, Clock clock)
+    internal Publisher(MqttMember<TPayload> member, ConnectionSettings settings, SessionGate gate, Clock clock, ConnectionTelemetry telemetry)
     {
         _member = member;
         _settings = settings;
         _gate = gate;
         _clock = clock;
+        _telemetry = telemetry;
         _properties = HasProperties ? EncodeProperties(member) : [];
     }
 
@@ -48,6 +52,7 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
 
         var topicBuffer = topic.Detach(out var topicLength);
         var buffer = new PooledBufferWriter(topicBuffer, topicLength);
+        var operation = _telemetry.StartPublish(_member);
         try
         {
             if (options is { Retain: false } && _member.Kind == MqttMemberKind.State)
@@ -56,7 +61,7 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
                     $"'{_member.Template}' ({_member.Name}) is a state, which is always retained: later subscribers would be given an older value.", nameof(options));
             }
 
-            WriteProperties(buffer, options, userProperties);
+            WriteProperties(buffer, options, userProperties, _telemetry.GetPropagated(in operation));
             var payloadStart = buffer.WrittenCount;
             _member.Payload.Serialize(buffer, payload);
             var payloadLength = buffer.WrittenCount - payloadStart;
@@ -81,7 +86,14 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
                 CancellationToken = cancellationToken,
                 TimesOutAt = _settings.Options.PublishTimeout is { } timeout ? _clock.Now + (long)timeout.TotalMilliseconds : null,
             };
-            return _gate.Publish(message);
+            operation.Describe(message.Topic, payloadLength);
+            var completion = _gate.Publish(message);
+            return operation.IsWatched ? operation.FollowAsync(completion) : completion;
+        }
+        catch (Exception e)
+        {
+            operation.Fail(e);
+            throw;
         }
         finally
         {
@@ -97,7 +109,7 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
         return buffer.WrittenSpan.ToArray();
     }
 
-    private void WriteProperties(PooledBufferWriter buffer, MqttPublishOptions? options, ReadOnlySpan<MqttUserProperty?> userProperties)
+    private void WriteProperties(PooledBufferWriter buffer, MqttPublishOptions? options, ReadOnlySpan<MqttUserProperty?> userProperties, Activity? trace)
     {
         if (!HasProperties)
         {
@@ -124,6 +136,8 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
         {
             PropertyWriter.WriteUserProperties(buffer, options.UserProperties);
         }
+
+        TraceContext.Write(buffer, trace, userProperties, options?.UserProperties);
     }
 
     private long? ExpiresAt(TimeSpan expiry) => expiry > TimeSpan.Zero && HasProperties ? _clock.Now + (long)expiry.TotalMilliseconds : null;

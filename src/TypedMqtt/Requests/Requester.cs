@@ -8,6 +8,7 @@ using TypedMqtt.Infrastructure;
 using TypedMqtt.Protocol;
 using TypedMqtt.Publishing;
 using TypedMqtt.Session;
+using TypedMqtt.Telemetry;
 
 namespace TypedMqtt.Requests;
 
@@ -19,17 +20,26 @@ internal sealed class Requester<TPayload, TReply> : MqttRequester<TPayload, TRep
     private readonly SessionGate _gate;
     private readonly ResponseInbox _inbox;
     private readonly Counters _counters;
+    private readonly ConnectionTelemetry _telemetry;
     private readonly Clock _clock;
     private readonly bool _isByTopic;
     private readonly string _request;
 
-    internal Requester(MqttRequestMember<TPayload, TReply> member, ConnectionSettings settings, SessionGate gate, ResponseInbox inbox, Counters counters, Clock clock)
+    internal Requester(
+        MqttRequestMember<TPayload, TReply> member,
+        ConnectionSettings settings,
+        SessionGate gate,
+        ResponseInbox inbox,
+        Counters counters,
+        ConnectionTelemetry telemetry,
+        Clock clock)
     {
         _member = member;
         _settings = settings;
         _gate = gate;
         _inbox = inbox;
         _counters = counters;
+        _telemetry = telemetry;
         _clock = clock;
         _isByTopic = RequestTopics.AreByTopic(settings.Version);
         _request = $"The request to '{member.Template}' ({member.Name})";
@@ -51,6 +61,7 @@ internal sealed class Requester<TPayload, TReply> : MqttRequester<TPayload, TRep
         }
 
         var buffer = new PooledBufferWriter(topic.Detach(out var topicLength), topicLength);
+        var operation = _telemetry.StartPublish(_member, Conventions.Request);
         try
         {
             var correlation = _isByTopic ? ReadCorrelation(buffer.WrittenSpan) : NewCorrelation();
@@ -63,14 +74,18 @@ internal sealed class Requester<TPayload, TReply> : MqttRequester<TPayload, TRep
             {
                 RequestProperties.WriteRequest(buffer, _member.Payload.ContentType, _member.Payload.IsUtf8, _inbox.ResponseTopic, correlation);
                 DeclaredProperties.Write(buffer, userProperties);
+                TraceContext.Write(buffer, _telemetry.GetPropagated(in operation), userProperties);
             }
 
             var payloadStart = buffer.WrittenCount;
             _member.Payload.Serialize(buffer, payload);
-            return AskAsync(correlation, new EncodedMessage(buffer, topicLength, payloadStart), cancellationToken);
+            operation.Describe(buffer.WrittenSpan[..topicLength], buffer.WrittenCount - payloadStart);
+            var answer = AskAsync(correlation, new EncodedMessage(buffer, topicLength, payloadStart), cancellationToken);
+            return operation.IsWatched ? operation.FollowAsync(answer) : answer;
         }
-        catch
+        catch (Exception e)
         {
+            operation.Fail(e);
             buffer.Dispose();
             throw;
         }

@@ -5,6 +5,7 @@ using TypedMqtt.Connection;
 using TypedMqtt.Handlers;
 using TypedMqtt.Infrastructure;
 using TypedMqtt.Protocol;
+using TypedMqtt.Telemetry;
 
 namespace TypedMqtt.Requests;
 
@@ -17,8 +18,10 @@ internal sealed partial class Responder(
     ConnectionSettings settings,
     SessionGate gate,
     Counters counters,
+    ConnectionTelemetry telemetry,
     Clock clock,
-    ILogger logger)
+    ILogger logger,
+    CancellationToken stopping)
 {
     private readonly ILogger _logger = logger;
     private readonly SeenRequests _seen = new();
@@ -28,11 +31,15 @@ internal sealed partial class Responder(
 
     private string Name => route.Member.Name;
 
-    /// <summary>Handles a request and publishes the answer. A failure comes through once the caller has been told of it.</summary>
+    /// <summary>
+    /// Handles a request and publishes the answer. A failure comes through once the caller has been told of it; that the time
+    /// is over he is told at once, whether the handler heeds it or not.
+    /// </summary>
     internal async ValueTask HandleAsync(MqttDelivery delivery, CancellationToken cancellationToken)
     {
         if (!TryAccept(delivery, out var address, out var expiresAt))
         {
+            Pass(delivery);
             return;
         }
 
@@ -41,19 +48,28 @@ internal sealed partial class Responder(
         {
             counters.DuplicateRequest();
             LogDuplicate(Template, Name);
+            Pass(delivery);
             return;
         }
 
+        var reply = new ReplyTo(address, expiresAt);
+        using var timedOut = cancellationToken.UnsafeRegister(
+            static state =>
+            {
+                var (responder, reply) = ((Responder, ReplyTo))state!;
+                responder.OnTokenCancelled(reply);
+            },
+            (this, reply));
         using var payload = new PooledBufferWriter();
         try
         {
             var given = await answer(delivery, payload, cancellationToken).ConfigureAwait(false);
             if (!delivery.IsNoMatch)
             {
-                Publish(address, given, payload.WrittenSpan, expiresAt);
+                Publish(reply, given, payload.WrittenSpan);
             }
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // Not acknowledged: with a session at the server it comes again, to us or to another.
             _seen.Forget(key);
@@ -62,7 +78,7 @@ internal sealed partial class Responder(
         catch
         {
             // The caller learns that, and not why: what a handler throws is not for the network.
-            Publish(address, new Answer(delivery.IsUnreadable ? AnswerKind.Invalid : AnswerKind.Error), [], expiresAt);
+            Publish(reply, new Answer(delivery.IsUnreadable ? AnswerKind.Invalid : AnswerKind.Error), []);
             throw;
         }
     }
@@ -72,6 +88,9 @@ internal sealed partial class Responder(
     /// another make may use the same again, and a request must not be lost for that.
     /// </summary>
     private static bool IsUnique(ReturnAddress address) => address.IsByTopic || address.Correlation?.Length >= SeenRequests.UniqueLength;
+
+    // The handler is not called, so it will not acknowledge the request.
+    private static void Pass(MqttDelivery delivery) => delivery.Context.Acknowledgement?.Acknowledge();
 
     private bool TryAccept(MqttDelivery delivery, out ReturnAddress? address, out long? expiresAt)
     {
@@ -158,24 +177,37 @@ internal sealed partial class Responder(
         return false;
     }
 
+    // The token is cancelled for two reasons, and what is left for another to handle is not answered.
+    private void OnTokenCancelled(ReplyTo reply)
+    {
+        if (!stopping.IsCancellationRequested)
+        {
+            Publish(reply, new Answer(AnswerKind.Error), []);
+        }
+    }
+
     /// <summary>
-    /// Hands an answer to the outbox. Not awaited: the next request need not wait until the server has this answer, and when it
+    /// Hands an answer to the outbox, unless there is one already. Not awaited: the next request need not wait until the server has this answer, and when it
     /// is lost with the process the caller has its time-out. A publish that fails is counted and logged.
     /// </summary>
-    private void Publish(ReturnAddress? address, Answer given, ReadOnlySpan<byte> payload, long? expiresAt)
+    private void Publish(ReplyTo reply, Answer given, ReadOnlySpan<byte> payload)
     {
-        if (address is null)
+        if (reply.Address is not { } address || !reply.TryAnswer())
         {
             return;
         }
 
         var word = AnswerWords.ToWord(given.Kind);
+
+        // Under the template of the request: the topic of an answer is its caller's, and may be another each time.
+        var operation = telemetry.StartPublish(route.Member, Conventions.Answer);
         using var buffer = new PooledBufferWriter();
         buffer.Write(Encoding.UTF8.GetBytes(address.IsByTopic ? $"{address.Topic}/{word}" : address.Topic));
         var topicLength = buffer.WrittenCount;
         if (settings.Version == MqttProtocolVersion.V500)
         {
             RequestProperties.WriteAnswer(buffer, given.ContentType, given.IsUtf8, address.Correlation, address.IsByTopic || given.Kind == AnswerKind.Ok ? null : word);
+            TraceContext.Write(buffer, telemetry.GetPropagated(in operation));
         }
 
         var payloadStart = buffer.WrittenCount;
@@ -184,10 +216,13 @@ internal sealed partial class Responder(
         if (encoded.IsTooLarge)
         {
             LogUnwritable(Template, Name, $"it has {payload.Length} bytes, and no MQTT packet is that large.");
+            operation.Fail(new MqttPublishException("The answer is too large.", MqttReasonCode.PacketTooLarge));
             return;
         }
 
-        _ = ObserveAsync(gate.Publish(encoded.ToMessage(route.Member, expiresAt, CancellationToken.None)));
+        operation.Describe(buffer.WrittenSpan[..topicLength], payload.Length);
+        var completion = gate.Publish(encoded.ToMessage(route.Member, reply.ExpiresAt, CancellationToken.None));
+        _ = ObserveAsync(operation.IsWatched ? operation.FollowAsync(completion) : completion);
     }
 
     private static async Task ObserveAsync(ValueTask publish)

@@ -1,12 +1,22 @@
 using TypedMqtt.Connection;
+using TypedMqtt.Dispatch;
 using TypedMqtt.Handlers;
 using TypedMqtt.Infrastructure;
 using TypedMqtt.Subscribing;
+using TypedMqtt.Telemetry;
 
 namespace TypedMqtt.Requests;
 
 /// <summary>Connects the handlers that answer requests with the topics that requests come on.</summary>
-internal sealed class ResponderSet(ConnectionSettings settings, SessionGate gate, Subscriber subscriber, Counters counters, Clock clock, ILogger logger)
+internal sealed class ResponderSet(
+    ConnectionSettings settings,
+    SessionGate gate,
+    Dispatcher dispatcher,
+    Subscriber subscriber,
+    Counters counters,
+    ConnectionTelemetry telemetry,
+    Clock clock,
+    ILogger logger)
 {
     private readonly ResponseTopicRules _rules = new(settings);
 
@@ -16,18 +26,18 @@ internal sealed class ResponderSet(ConnectionSettings settings, SessionGate gate
         var isByTopic = RequestTopics.AreByTopic(settings.Version);
         if (!isByTopic)
         {
-            Subscribe(route.TopicFilter, isByTopic: false);
+            Subscribe(head: "", isByTopic: false);
         }
 
         if (isByTopic || settings.Options.AnswerTopicRequests)
         {
-            Subscribe(RequestTopics.AnyRequest + route.TopicFilter, isByTopic: true);
+            Subscribe(RequestTopics.AnyRequest, isByTopic: true);
         }
 
-        void Subscribe(string topicFilter, bool isByTopic)
+        void Subscribe(string head, bool isByTopic)
         {
-            var responder = new Responder(route, answer, isByTopic, _rules, settings, gate, counters, clock, logger);
-            subscriber.Add(route.Member, topicFilter, route.Options, route.HandlerType.Name, responder.HandleAsync);
+            var responder = new Responder(route, answer, isByTopic, _rules, settings, gate, counters, telemetry, clock, logger, dispatcher.Stopping);
+            subscriber.Add(route, head, responder.HandleAsync);
         }
     }
 }

@@ -75,7 +75,7 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
         {
             Forget(_pendingAtLeastOnce, ticket);
             _unacknowledged--;
-            ack = new Ack(PacketType.PubAck, ticket.PacketId, MqttReasonCode.Success);
+            ack = new Ack(PacketType.PubAck, ticket.PacketId, ticket.ReasonCode);
             return true;
         }
 
@@ -83,13 +83,16 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
         {
             OnReceived(ticket);
 
-            ack = new Ack(PacketType.PubRec, ticket.PacketId, MqttReasonCode.Success);
+            ack = new Ack(PacketType.PubRec, ticket.PacketId, ticket.ReasonCode);
             return true;
         }
 
         ack = default;
         return false;
     }
+
+    /// <summary>Forgets a message that will not be acknowledged: when it comes again it is to be delivered again.</summary>
+    internal void Forget(InboundTicket ticket) => Forget(Pending(ticket.Qos), ticket);
 
     /// <summary>
     /// The connection ended. What is with handlers stays known; nothing of it is acknowledged until the server sends it again.
@@ -195,7 +198,14 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
 
     private void OnReceived(InboundTicket ticket)
     {
-        if (!ticket.IsRepetition)
+        if (ticket.ReasonCode >= MqttReasonCode.UnspecifiedError)
+        {
+            // The flow ends here: no PUBREL follows (MQTT 5, 4.3.3). If this is lost, the message comes once more and is known.
+            Forget(_pendingExactlyOnce, ticket);
+            _unacknowledged--;
+            _completed.Add(ticket.PacketId, ticket.Fingerprint, _connection);
+        }
+        else if (!ticket.IsRepetition)
         {
             Forget(_pendingExactlyOnce, ticket);
             _received[ticket.PacketId] = new ReceivedMessage(ReceivedState.Counts, ticket.Fingerprint);

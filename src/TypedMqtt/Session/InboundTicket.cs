@@ -17,6 +17,9 @@ internal sealed class InboundTicket(ushort packetId, MqttQos qos, int fingerprin
 
     internal bool IsHandled { get; set; }
 
+    /// <summary>What the acknowledgement says: 0x80 and above that the message was not accepted (MQTT 5, 4.8.2). Set before it is handled.</summary>
+    internal MqttReasonCode ReasonCode { get; set; }
+
     /// <summary>True for the turn of a message that was acknowledged before, and is acknowledged again.</summary>
     internal bool IsRepetition { get; init; }
 

@@ -23,6 +23,9 @@ internal sealed class OutboundSession(SessionSettings settings, PacketIdentifier
 
     internal bool IsOutboxEmpty => _outbox.Count == 0;
 
+    /// <summary>How many messages wait to be sent.</summary>
+    internal int Queued => _outbox.Count;
+
     /// <summary>How many messages are in flight.</summary>
     internal int InFlight => _inFlight.Count;
 

@@ -48,6 +48,9 @@ internal sealed class SessionCore
     /// <summary>True when all that was published is done and all acknowledgements have been taken.</summary>
     internal bool IsIdle => _outbound.IsIdle && _answers.Count == 0 && !_inbound.HasAck;
 
+    /// <summary>How many messages wait to be sent, and how many have been sent and not been acknowledged.</summary>
+    internal (int Queued, int InFlight) Depths => (_outbound.Queued, _outbound.InFlight);
+
     internal bool IsOutboxEmpty => _outbound.IsOutboxEmpty;
 
     /// <summary>
@@ -151,6 +154,9 @@ internal sealed class SessionCore
 
     /// <inheritdoc cref="InboundSession.OnPublish"/>
     internal InboundTicket? OnPublish(ushort packetId, MqttQos qos, bool dup, int fingerprint) => _inbound.OnPublish(packetId, qos, dup, fingerprint);
+
+    /// <inheritdoc cref="InboundSession.Forget(InboundTicket)"/>
+    internal void Forget(InboundTicket ticket) => _inbound.Forget(ticket);
 
     /// <summary>A message has been handled; its acknowledgement leaves in its turn.</summary>
     internal static void OnHandled(InboundTicket ticket) => ticket.IsHandled = true;

@@ -47,6 +47,12 @@ internal sealed class MessageStream<TMessage>(string topicFilter, MqttMessageRea
                     await item.Done.ConfigureAwait(false);
                 }
             }
+
+            if (item.TryClaim())
+            {
+                // Nobody has read it, so nobody will acknowledge it.
+                delivery.Context.Acknowledgement?.Acknowledge();
+            }
         }
     }
 

@@ -2,13 +2,16 @@ using System.Text;
 using TypedMqtt.CompilerServices;
 using TypedMqtt.Connection;
 using TypedMqtt.Dispatch;
+using TypedMqtt.Handlers;
 using TypedMqtt.Protocol;
 using TypedMqtt.Session;
+using TypedMqtt.Telemetry;
 
 namespace TypedMqtt.Subscribing;
 
 /// <summary>Connects routes with the topic filters they need at the server.</summary>
-internal sealed class Subscriber(ConnectionSettings settings, SessionGate gate, Dispatcher dispatcher, TimeProvider timeProvider)
+internal sealed class Subscriber(
+    ConnectionSettings settings, SessionGate gate, Dispatcher dispatcher, ConnectionTelemetry telemetry, TimeProvider timeProvider)
 {
     /// <summary>
     /// How long a retained message is waited for, if nothing else is said. MQTT has no sign for "there is none": it can only
@@ -17,12 +20,32 @@ internal sealed class Subscriber(ConnectionSettings settings, SessionGate gate, 
     internal static readonly TimeSpan DefaultGetTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>Adds a route that stays for the life of the connection. A refusal is logged by the session.</summary>
-    internal void Add(MqttMember member, string topicFilter, MqttSubscribeOptions options, string receiver, Func<MqttDelivery, CancellationToken, ValueTask> invoke)
+    /// <param name="handler">What was registered.</param>
+    /// <param name="head">What stands before the member's topic filter, and is not the member's; empty for nothing.</param>
+    /// <param name="invoke">Hands a delivery over.</param>
+    internal void Add(MemberRoute handler, string head, Func<MqttDelivery, CancellationToken, ValueTask> invoke)
     {
-        var prefixed = Prefix(topicFilter);
-        var requested = Share(options, prefixed);
-        var wish = Wish(member, options, isPrivate: false);
-        dispatcher.Add(new Route(member, prefixed, receiver, invoke, Retained: wish.Retained));
+        var prefixed = Prefix(head + handler.TopicFilter);
+        var requested = Share(handler.Options, prefixed);
+        var wish = Wish(handler.Member, handler.Options, isPrivate: false);
+        var order = handler.Settings.Order;
+        var key = (order?.LevelName is { } level ? LaneKey.OfLevel(handler.Member, level) : null) ?? LaneKey.Topic;
+        var timeout = handler.Settings.Timeout ?? settings.Options.HandlerTimeout;
+        var failure = handler.Settings.Failure ?? FailureSettings.Default;
+        if (failure.Action == FailureAction.DisconnectForRedelivery && !settings.KeepsSession)
+        {
+            throw new InvalidOperationException(
+                $"{handler.HandlerType.Name} wants messages of {handler.Member.Name} sent again when it fails, which takes a session that is resumed: set {nameof(MqttOptions)}.{nameof(MqttOptions.SessionExpiry)} above zero and, before MQTT 5, {nameof(MqttOptions)}.{nameof(MqttOptions.ClientId)}.");
+        }
+
+        dispatcher.Add(new Route(handler.Member, prefixed, handler.HandlerType.Name, telemetry.Observe(handler.Member, invoke), Retained: wish.Retained)
+        {
+            Lanes = order?.Lanes ?? 1,
+            Key = key.Behind(head.Count('/')),
+            Acknowledgement = handler.Settings.Acknowledgement ?? MqttAcknowledgement.AfterHandler,
+            Failure = failure,
+            Timeout = timeout == Timeout.InfiniteTimeSpan ? null : timeout,
+        });
         gate.Subscribe(requested, wish);
     }
 
@@ -42,7 +65,11 @@ internal sealed class Subscriber(ConnectionSettings settings, SessionGate gate, 
         var wish = Wish(member, options, isPrivate);
         var requested = Share(options, prefixed);
         var stream = new MessageStream<TMessage>(requested, read);
-        var route = new Route(member, prefixed, $"The live subscription to '{requested}'", stream.HandleAsync, stream.End, wish.Retained);
+        var route = new Route(
+            member, prefixed, $"The live subscription to '{requested}'", telemetry.Observe(member, stream.HandleAsync), stream.End, wish.Retained)
+        {
+            Acknowledgement = options?.Acknowledgement ?? MqttAcknowledgement.AfterHandler,
+        };
 
         // The route first: with a session, or a retained message, the server may send before it acknowledges.
         dispatcher.Add(route);
@@ -77,7 +104,7 @@ internal sealed class Subscriber(ConnectionSettings settings, SessionGate gate, 
 
         // QoS 0 is enough, and lets the message be told from those that other subscriptions have been sent before.
         var wish = Wish(member, new MqttSubscribeOptions { Qos = MqttQos.AtMostOnce }, isPrivate: true);
-        var route = new Route(member, prefixed, $"The wait for the retained message of '{prefixed}'", first.HandleAsync, Retained: wish.Retained);
+        var route = new Route(member, prefixed, $"The wait for the retained message of '{prefixed}'", telemetry.Observe(member, first.HandleAsync), Retained: wish.Retained);
         dispatcher.Add(route);
         var hold = gate.Subscribe(prefixed, wish);
         try

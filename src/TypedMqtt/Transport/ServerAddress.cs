@@ -23,7 +23,13 @@ internal sealed record ServerAddress(string Host, int Port)
         }
         else if (!Uri.TryCreate(uri, UriKind.Absolute, out var parsed) || parsed.Host.Length == 0)
         {
-            problem = "it is not a URI with a scheme and a host";
+            problem = uri.Contains('@', StringComparison.Ordinal)
+                ? "it is not a URI with a scheme and a host; in a user name or password '/', '?', '#', '@' and '%' are written percent-encoded"
+                : "it is not a URI with a scheme and a host";
+        }
+        else if (parsed.Scheme is "mqtts" or "ws" or "wss")
+        {
+            problem = $"its scheme is '{parsed.Scheme}', and TLS and WebSocket are not supported yet; '{Scheme}' is";
         }
         else if (parsed.Scheme != Scheme)
         {
@@ -31,7 +37,8 @@ internal sealed record ServerAddress(string Host, int Port)
         }
         else if (parsed.UserInfo.Length > 0)
         {
-            problem = "it contains a user name or password; set UserName and Password instead, so that they stay out of logs";
+            // Taken out before, unless there is more than one answer to who we are.
+            problem = "it contains a user name or password beside another one, in UserName, Password or another server; give them once";
         }
         else if (parsed.Port == 0)
         {
@@ -63,6 +70,12 @@ internal sealed record ServerAddress(string Host, int Port)
             : null;
         return address is not null;
     }
+
+    /// <summary>Whether a text can be the <see cref="Host"/> or the <see cref="Authority"/> of an address.</summary>
+    internal static bool IsHostOrAuthority(string? text) =>
+        !string.IsNullOrEmpty(text)
+        && ((Uri.CheckHostName(text) != UriHostNameType.Unknown && text[0] != '[')
+            || (TryParseReference(text, new ServerAddress("", 0), out var address) && text.Equals(address.Authority, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>Host and port, as in a URI.</summary>
     internal string Authority => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";

@@ -11,6 +11,7 @@ namespace TypedMqtt.Benchmarks.Generation;
 internal static class GenerationBenchmark
 {
     private const int Contracts = 200;
+    private const int FewContracts = 20;
     private const int MembersEach = 10;
 
     internal static void Run(TextWriter output, int rounds)
@@ -24,35 +25,34 @@ internal static class GenerationBenchmark
             throw new InvalidOperationException($"{files} files were generated for {Contracts} contracts.");
         }
 
-        // Both keep what they know from one keystroke to the next, as an editor does.
-        var warm = LargeProject.CreateDriver(new ContractGenerator()).RunGenerators(compilation);
-        var idle = LargeProject.CreateDriver(new NoGenerator()).RunGenerators(compilation);
-        var binding = LargeProject.CreateDriver(new BindingGenerator()).RunGenerators(compilation);
+        // Every row has files of its own: of those of another something would be known.
+        var unknown = new Queue<CSharpCompilation>(Enumerable.Range(0, Medians.WarmUpRounds + rounds).Select(_ => LargeProject.Create(Contracts, MembersEach)));
         var keystroke = 0;
-        var times = Medians.Measure(
-            rounds,
-            () => LargeProject.CreateDriver(new ContractGenerator()).RunGenerators(LargeProject.Type(compilation, ++keystroke)),
-            () => warm = warm.RunGenerators(LargeProject.Type(compilation, ++keystroke)),
-            () => binding = binding.RunGenerators(LargeProject.Type(compilation, ++keystroke)),
-            () => idle = idle.RunGenerators(LargeProject.Type(compilation, ++keystroke)),
-            () => Analyze(LargeProject.Type(compilation, ++keystroke), new ContractAnalyzer(), new HandlerAnalyzer(), new StrayAttributeAnalyzer()),
-            () => Analyze(LargeProject.Type(compilation, ++keystroke), new NoAnalyzer()));
+        (string Name, Action Action)[] rows =
+        [
+            ("all contracts, one pass, nothing known", () => LargeProject.CreateDriver(new ContractGenerator()).RunGenerators(unknown.Dequeue())),
+            ("a keystroke in a method elsewhere", Open(Contracts, new ContractGenerator()).Type),
+            ("a keystroke in a declaration elsewhere", Open(Contracts, new ContractGenerator()).Declare),
+            ("the same, a generator that only binds contracts", Open(Contracts, new BindingGenerator()).Declare),
+            ("the same, a generator that only finds contracts", Open(Contracts, new FindingGenerator()).Declare),
+            ("the same, a generator that finds none", Open(Contracts, new NoGenerator()).Declare),
+            ($"{FewContracts} contracts: a keystroke in a method elsewhere", Open(FewContracts, new ContractGenerator()).Type),
+            ($"{FewContracts} contracts: a keystroke in a declaration elsewhere", Open(FewContracts, new ContractGenerator()).Declare),
+            ("System.Text.Json: a keystroke in a method elsewhere", new Editor(LargeProject.Create(Contracts, file => Peers.WriteJson(file, MembersEach)), Peers.CreateJson()).Type),
+            ("LoggerMessage: a keystroke in a method elsewhere", new Editor(LargeProject.Create(Contracts, file => Peers.WriteLogging(file, MembersEach)), Peers.CreateLogging()).Type),
+            ("all analyzers over the project", () => Analyze(LargeProject.Type(compilation, ++keystroke), new ContractAnalyzer(), new HandlerAnalyzer(), new StrayAttributeAnalyzer())),
+            ("an analyzer that does nothing over the project", () => Analyze(LargeProject.Type(compilation, ++keystroke), new NoAnalyzer())),
+        ];
+        var times = Medians.Measure(rounds, [.. rows.Select(row => row.Action)]);
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Contracts} contracts of {MembersEach} members: {files} files, {characters / 1_000_000.0:F1} million characters; medians of {rounds} rounds"));
-        string[] names =
-        [
-            "all contracts, one pass, nothing known",
-            "an unrelated keystroke",
-            "the same, a generator that only binds contracts",
-            "the same, a generator that finds none",
-            "all analyzers over the project",
-            "an analyzer that does nothing over the project",
-        ];
-        for (var i = 0; i < names.Length; i++)
+        for (var i = 0; i < rows.Length; i++)
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{names[i],-55} {times[i].TotalMilliseconds,9:F2} ms"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rows[i].Name,-55} {times[i].TotalMilliseconds,9:F2} ms"));
         }
     }
+
+    private static Editor Open(int contracts, IIncrementalGenerator generator) => new(LargeProject.Create(contracts, MembersEach), generator);
 
     private static void Analyze(CSharpCompilation compilation, params DiagnosticAnalyzer[] analyzers) =>
         compilation.WithAnalyzers([.. analyzers]).GetAnalyzerDiagnosticsAsync().GetAwaiter().GetResult();

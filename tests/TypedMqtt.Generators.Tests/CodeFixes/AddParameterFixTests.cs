@@ -89,4 +89,21 @@ public sealed class AddParameterFixTests
             "[MqttContract(\"a/{tenant}\")] public interface IA { [MqttEvent(\"x\")] ValueTask XAsync(string tenant); }",
             "[MqttContract(\"b/{tenant}\")] public interface IB { [MqttEvent(\"x\")] ValueTask XAsync(string tenant); }",
         ]);
+
+    [Fact]
+    public Task A_contract_that_another_assembly_declares_is_left_alone() => CodeFixTest.OffersNothingAsync<AddParameterFix>(
+        """
+        [MqttContract("b")]
+        public interface IContract : Library.IBase;
+        """,
+        AnalyzerTest.CompileUngenerated("""
+            namespace Library;
+
+            [MqttContract("a/{tenant}")]
+            public interface IBase
+            {
+                [MqttEvent("x")]
+                ValueTask XAsync(string payload);
+            }
+            """, "Library"));
 }

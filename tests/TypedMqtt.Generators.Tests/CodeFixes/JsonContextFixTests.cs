@@ -282,4 +282,23 @@ public sealed class JsonContextFixTests
         [JsonSerializable(typeof(Reading))]
         public sealed partial class OtherJson : JsonSerializerContext;
         """);
+
+    [Fact]
+    public Task A_contract_that_another_assembly_declares_gets_no_context() => CodeFixTest.OffersNothingAsync<CreateJsonContextFix>(
+        """
+        [MqttContract("b")]
+        public interface IContract : Library.IBase;
+        """,
+        AnalyzerTest.CompileUngenerated("""
+            namespace Library;
+
+            public sealed record Reading(double Celsius);
+
+            [MqttContract("a")]
+            public interface IBase
+            {
+                [MqttEvent("x")]
+                ValueTask XAsync(Reading payload);
+            }
+            """, "Library"));
 }

@@ -59,4 +59,21 @@ public sealed class ReturnValueTaskFixTests
             Task ZAsync(string payload);
         }
         """);
+
+    [Fact]
+    public Task A_contract_that_another_assembly_declares_is_left_alone() => CodeFixTest.OffersNothingAsync<ReturnValueTaskFix>(
+        """
+        [MqttContract("b")]
+        public interface IContract : Library.IBase;
+        """,
+        AnalyzerTest.CompileUngenerated("""
+            namespace Library;
+
+            [MqttContract("a")]
+            public interface IBase
+            {
+                [MqttEvent("x")]
+                void X(string payload);
+            }
+            """, "Library"));
 }

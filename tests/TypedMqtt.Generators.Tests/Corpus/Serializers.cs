@@ -53,6 +53,9 @@ public interface IOpen
 
     [MqttEvent("point/hand-made", Serializer = typeof(PointSerializer))]
     ValueTask HandMadeAsync(int zone, Point payload);
+
+    [MqttState("point/hand-made/last", Serializer = typeof(PointSerializer))]
+    ValueTask LastHandMadeAsync(int zone, Point? payload);
 }
 
 public sealed record Point(int X, int Y);

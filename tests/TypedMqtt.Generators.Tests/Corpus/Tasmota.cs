@@ -7,7 +7,7 @@ using TypedMqtt;
 namespace Acme.Tasmota;
 
 /// <summary>Tasmota, as its documentation gives it: the prefix comes first, so the contract has no template of its own.</summary>
-[MqttContract(JsonContext = typeof(TasmotaJson))]
+[MqttContract(JsonContext = typeof(TasmotaJson), ProtocolVersion = MqttProtocolVersion.V311)]
 public interface ITasmota
 {
     [MqttEvent("tele/{device}/SENSOR")]

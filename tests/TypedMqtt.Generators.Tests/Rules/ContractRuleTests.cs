@@ -16,7 +16,7 @@ public sealed class ContractRuleTests
         """, "'IContract.XAsync'");
 
     [Fact]
-    public Task A_member_with_an_attribute_is_accepted() => AnalyzerTest.AcceptsAsync("""
+    public Task A_member_with_an_attribute_is_accepted() => AnalyzerTest.AcceptsAsync("TMQ001", """
         [MqttContract("a")]
         public interface IContract
         {
@@ -115,7 +115,7 @@ public sealed class ContractRuleTests
         """, "MqttPublishOptions");
 
     [Fact]
-    public Task Members_that_are_implemented_where_they_are_declared_are_accepted() => AnalyzerTest.AcceptsAsync("""
+    public Task Members_that_are_implemented_where_they_are_declared_are_accepted() => AnalyzerTest.AcceptsAsync("TMQ002", """
         [MqttContract("a")]
         public interface IContract
         {
@@ -147,7 +147,7 @@ public sealed class ContractRuleTests
         """, $"'{type}'");
 
     [Fact]
-    public Task Task_and_ValueTask_are_accepted() => AnalyzerTest.AcceptsAsync("""
+    public Task Task_and_ValueTask_are_accepted() => AnalyzerTest.AcceptsAsync("TMQ003", """
         [MqttContract("a")]
         public interface IContract
         {
@@ -213,7 +213,7 @@ public sealed class ContractRuleTests
         """, "type parameters");
 
     [Fact]
-    public Task A_nested_contract_and_an_internal_one_are_accepted() => AnalyzerTest.AcceptsAsync("""
+    public Task A_nested_contract_and_an_internal_one_are_accepted() => AnalyzerTest.AcceptsAsync("TMQ004", """
         internal static class Outer
         {
             [MqttContract("a")]
@@ -275,7 +275,7 @@ public sealed class ContractRuleTests
         """, "'ContractTopics'");
 
     [Fact]
-    public Task Names_that_are_told_apart_are_accepted() => AnalyzerTest.AcceptsAsync("""
+    public Task Names_that_are_told_apart_are_accepted() => AnalyzerTest.AcceptsAsync("TMQ005", """
         namespace Acme
         {
             [MqttContract("a")]
@@ -311,7 +311,7 @@ public sealed class ContractRuleTests
         """, "'IBase'");
 
     [Fact]
-    public Task A_base_interface_without_anything_to_implement_is_accepted() => AnalyzerTest.AcceptsAsync("""
+    public Task A_base_interface_without_anything_to_implement_is_accepted() => AnalyzerTest.AcceptsAsync("TMQ006", """
         public interface IMarker;
 
         public interface INamed
@@ -334,7 +334,7 @@ public sealed class ContractRuleTests
         """, "'first'");
 
     [Fact]
-    public Task A_cancellation_token_at_the_end_is_accepted() => AnalyzerTest.AcceptsAsync("""
+    public Task A_cancellation_token_at_the_end_is_accepted() => AnalyzerTest.AcceptsAsync("TMQ007", """
         [MqttContract("a")]
         public interface IContract
         {
@@ -357,7 +357,7 @@ public sealed class ContractRuleTests
         """);
 
     [Fact]
-    public Task Attribute_values_in_range_are_accepted() => AnalyzerTest.AcceptsAsync("""
+    public Task Attribute_values_in_range_are_accepted() => AnalyzerTest.AcceptsAsync("TMQ008", """
         [MqttContract("a", Name = "Übung1")]
         public interface IContract
         {
@@ -389,7 +389,7 @@ public sealed class ContractRuleTests
         """, "'Mode.On' and 'Mode.Started'");
 
     [Fact]
-    public Task An_enum_with_two_names_for_one_value_is_accepted() => AnalyzerTest.AcceptsAsync("""
+    public Task An_enum_with_two_names_for_one_value_is_accepted() => AnalyzerTest.AcceptsAsync("TMQ009", """
         public enum Mode { On, Started = On, [MqttName("off")] Off }
 
         [MqttContract("a")]

@@ -17,7 +17,7 @@ public sealed class PayloadRuleTests
         """, "'payload' is the payload already");
 
     [Fact]
-    public Task One_payload_is_accepted_wherever_it_stands() => AnalyzerTest.AcceptsAsync("""
+    public Task One_payload_is_accepted_wherever_it_stands() => AnalyzerTest.AcceptsAsync("TMQ201", """
         [MqttContract("a")]
         public interface IContract
         {
@@ -50,7 +50,7 @@ public sealed class PayloadRuleTests
     [InlineData("MqttState", "DayOfWeek?")]
     [InlineData("MqttEvent", "ReadOnlyMemory<byte>")]
     [InlineData("MqttEvent", "DateTimeOffset")]
-    public Task A_payload_that_is_not_sent_as_JSON_needs_no_context(string attribute, string type) => AnalyzerTest.AcceptsAsync($$"""
+    public Task A_payload_that_is_not_sent_as_JSON_needs_no_context(string attribute, string type) => AnalyzerTest.AcceptsAsync("TMQ202", $$"""
         [MqttContract("a")]
         public interface IContract
         {
@@ -118,14 +118,14 @@ public sealed class PayloadRuleTests
             }
             """, "Library");
 
-        return AnalyzerTest.AcceptsAsync("""
+        return AnalyzerTest.AcceptsAsync("TMQ203", """
             [MqttContract("b")]
             public interface IContract : Library.ILibrary;
             """, files: 1, library);
     }
 
     [Fact]
-    public Task A_context_is_accepted() => AnalyzerTest.AcceptsAsync("""
+    public Task A_context_is_accepted() => AnalyzerTest.AcceptsAsync("TMQ203", """
         public sealed record Reading(double Celsius);
 
         [MqttContract("a", JsonContext = typeof(ContractJson))]

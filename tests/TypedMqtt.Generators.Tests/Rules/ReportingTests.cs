@@ -75,7 +75,7 @@ public sealed class ReportingTests
     }
 
     [Fact]
-    public Task A_contract_attribute_in_two_parts_is_generated_for_once() => AnalyzerTest.AcceptsAsync("""
+    public Task A_contract_attribute_in_two_parts_is_generated_for_once() => AnalyzerTest.AcceptsAsync("TMQ005", """
         [MqttContract("a")]
         public partial interface IContract
         {

@@ -26,7 +26,7 @@ public sealed class RequestRuleTests
     [InlineData("Task<string>")]
     [InlineData("Task<ReadOnlyMemory<byte>>")]
     [InlineData("ValueTask<DayOfWeek>")]
-    public Task A_request_with_a_result_type_is_accepted(string type) => AnalyzerTest.AcceptsAsync($$"""
+    public Task A_request_with_a_result_type_is_accepted(string type) => AnalyzerTest.AcceptsAsync("TMQ020", $$"""
         [MqttContract("a")]
         public interface IContract
         {
@@ -76,7 +76,7 @@ public sealed class RequestRuleTests
     [InlineData("int")]
     [InlineData("DayOfWeek")]
     [InlineData("byte[]")]
-    public Task A_type_that_can_be_a_fault_is_accepted(string type) => AnalyzerTest.AcceptsAsync($$"""
+    public Task A_type_that_can_be_a_fault_is_accepted(string type) => AnalyzerTest.AcceptsAsync("TMQ021", $$"""
         [MqttContract("a")]
         public interface IContract
         {
@@ -86,7 +86,7 @@ public sealed class RequestRuleTests
         """);
 
     [Fact]
-    public Task No_fault_is_accepted_said_or_not() => AnalyzerTest.AcceptsAsync("""
+    public Task No_fault_is_accepted_said_or_not() => AnalyzerTest.AcceptsAsync("TMQ021", """
         [MqttContract("a")]
         public interface IContract
         {
@@ -130,7 +130,7 @@ public sealed class RequestRuleTests
         """, "JsonContext = typeof(…)");
 
     [Fact]
-    public Task An_answer_and_a_fault_that_need_JSON_are_accepted_with_a_context() => AnalyzerTest.AcceptsAsync("""
+    public Task An_answer_and_a_fault_that_need_JSON_are_accepted_with_a_context() => AnalyzerTest.AcceptsAsync("TMQ202", """
         public sealed record Reading(double Celsius);
 
         [MqttContract("a", JsonContext = typeof(ContractJson))]

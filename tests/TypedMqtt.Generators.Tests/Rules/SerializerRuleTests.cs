@@ -57,7 +57,7 @@ public sealed class SerializerRuleTests
         """, "which does not implement IMqttPayloadSerializer<T>");
 
     [Fact]
-    public Task A_serializer_of_a_contract_takes_what_it_can() => AnalyzerTest.AcceptsAsync($$"""
+    public Task A_serializer_of_a_contract_takes_what_it_can() => AnalyzerTest.AcceptsAsync("TMQ212", $$"""
         public sealed class OfInts : IMqttPayloadSerializer<int> {{OfInt}}
         public sealed class Of<T> : IMqttPayloadSerializer<T> {{Members}}
 
@@ -77,4 +77,41 @@ public sealed class SerializerRuleTests
             ValueTask WAsync(List<string>? payload);
         }
         """);
+
+    [Theory]
+    [InlineData("Reading")]
+    [InlineData("Reading?")]
+    [InlineData("List<string?>")]
+    public Task A_serializer_from_a_file_without_nullability_takes_what_it_says_with_and_without_null(string type) => AnalyzerTest.AcceptsAsync("TMQ212", $$"""
+        public sealed record Reading(double Celsius);
+
+        #nullable disable
+        public sealed class OfReadings : IMqttPayloadSerializer<Reading> {{Unannotated("Reading")}}
+
+        public sealed class OfLists : IMqttPayloadSerializer<List<string>> {{Unannotated("List<string>")}}
+        #nullable restore
+
+        [MqttContract("a")]
+        public interface IContract
+        {
+            [MqttEvent("x", Serializer = typeof({{(type.StartsWith("List", StringComparison.Ordinal) ? "OfLists" : "OfReadings")}}))]
+            ValueTask XAsync({{type}} payload);
+        }
+        """);
+
+    [Fact]
+    public Task A_serializer_that_takes_no_null_is_reported_for_a_payload_that_may_be() => AnalyzerTest.ReportsAsync("TMQ212", $$"""
+        public sealed record Reading(double Celsius);
+
+        public sealed class OfReadings : IMqttPayloadSerializer<Reading> {{Members.Replace("T ", "Reading ", StringComparison.Ordinal)}}
+
+        [MqttContract("a")]
+        public interface IContract
+        {
+            [MqttEvent("x", Serializer = [|typeof(OfReadings)|])]
+            ValueTask XAsync(Reading? payload);
+        }
+        """, "IMqttPayloadSerializer<Reading?>");
+
+    private static string Unannotated(string type) => Members.Replace("string? ", "string ", StringComparison.Ordinal).Replace("T ", type + " ", StringComparison.Ordinal);
 }

@@ -73,7 +73,7 @@ public sealed class TopicRuleTests
     [InlineData("{id}/{*rest}", "int id, string rest")]
     [InlineData("$SYS/x", "int payload")]
     [InlineData("a/$share", "int payload")]
-    public Task A_template_that_is_well_formed_is_accepted(string template, string parameters) => AnalyzerTest.AcceptsAsync($$"""
+    public Task A_template_that_is_well_formed_is_accepted(string template, string parameters) => AnalyzerTest.AcceptsAsync("TMQ101", $$"""
         [MqttContract]
         public interface IContract
         {
@@ -96,7 +96,7 @@ public sealed class TopicRuleTests
         """, "has no parameter of that name");
 
     [Fact]
-    public Task Placeholders_that_are_parameters_are_accepted_in_any_order() => AnalyzerTest.AcceptsAsync("""
+    public Task Placeholders_that_are_parameters_are_accepted_in_any_order() => AnalyzerTest.AcceptsAsync("TMQ102", """
         [MqttContract("a/{tenant}")]
         public interface IContract
         {
@@ -138,7 +138,7 @@ public sealed class TopicRuleTests
     [Theory]
     [InlineData("é/日本/\\U0001F600")]
     [InlineData("a b/!\\\"§%&()=?*")]
-    public Task Other_characters_are_accepted(string template) => AnalyzerTest.AcceptsAsync($$"""
+    public Task Other_characters_are_accepted(string template) => AnalyzerTest.AcceptsAsync("TMQ103", $$"""
         [MqttContract]
         public interface IContract
         {
@@ -193,7 +193,7 @@ public sealed class TopicRuleTests
     [InlineData("Guid")]
     [InlineData("DayOfWeek")]
     [InlineData("System.Net.IPAddress")]
-    public Task A_type_that_can_be_a_level_is_accepted(string type) => AnalyzerTest.AcceptsAsync($$"""
+    public Task A_type_that_can_be_a_level_is_accepted(string type) => AnalyzerTest.AcceptsAsync("TMQ104", $$"""
         [MqttContract]
         public interface IContract
         {
@@ -246,7 +246,7 @@ public sealed class TopicRuleTests
         """, message);
 
     [Fact]
-    public Task Any_wire_name_is_accepted_in_a_payload() => AnalyzerTest.AcceptsAsync("""
+    public Task Any_wire_name_is_accepted_in_a_payload() => AnalyzerTest.AcceptsAsync("TMQ105", """
         public enum Mode { [MqttName("on/off")] On, [MqttName("")] Off }
 
         [MqttContract]
@@ -288,7 +288,7 @@ public sealed class TopicRuleTests
         """, "'zone'");
 
     [Fact]
-    public Task One_type_a_level_is_accepted() => AnalyzerTest.AcceptsAsync("""
+    public Task One_type_a_level_is_accepted() => AnalyzerTest.AcceptsAsync("TMQ106", """
         [MqttContract("{zone}")]
         public interface IContract
         {

@@ -27,7 +27,7 @@ public sealed class UserPropertyRuleTests
     [InlineData("decimal?")]
     [InlineData("Guid")]
     [InlineData("DayOfWeek?")]
-    public Task A_type_with_a_text_form_is_accepted_beside_a_payload_and_without_one(string type) => AnalyzerTest.AcceptsAsync($$"""
+    public Task A_type_with_a_text_form_is_accepted_beside_a_payload_and_without_one(string type) => AnalyzerTest.AcceptsAsync("TMQ211", $$"""
         [MqttContract("a")]
         public interface IContract
         {

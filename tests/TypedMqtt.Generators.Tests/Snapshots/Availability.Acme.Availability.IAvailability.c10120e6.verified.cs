@@ -96,7 +96,7 @@ namespace Acme.Availability
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Availability.IAvailability"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class AvailabilityHandlerOptions
+    public sealed class AvailabilityHandlerOptions : global::TypedMqtt.MqttHandlerOptions<AvailabilityHandlerOptions>
     {
         private readonly AvailabilityOptions _availabilityOptions = new();
         private readonly TextOptions _textOptions = new();
@@ -142,7 +142,7 @@ namespace Acme.Availability
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, AvailabilityHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<AvailabilityHandlers.IAvailability>(AvailabilityMembers.Availability, AvailabilityTopics.Availability.Filter(_clientIdLevel), _availabilityOptions, AvailabilityBindings.HandleAvailability)
                 .Route<AvailabilityHandlers.IText>(AvailabilityMembers.Text, AvailabilityTopics.Text.Filter(_clientIdLevel), _textOptions, AvailabilityBindings.HandleText)
                 .Route<AvailabilityHandlers.IFlag>(AvailabilityMembers.Flag, AvailabilityTopics.Flag.Filter(_clientIdLevel), _flagOptions, AvailabilityBindings.HandleFlag)

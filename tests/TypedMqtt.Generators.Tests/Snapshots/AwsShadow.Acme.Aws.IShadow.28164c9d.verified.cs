@@ -130,7 +130,7 @@ namespace Acme.Aws
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Aws.IShadow"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class ShadowHandlerOptions
+    public sealed class ShadowHandlerOptions : global::TypedMqtt.MqttHandlerOptions<ShadowHandlerOptions>
     {
         private readonly UpdateOptions _updateOptions = new();
         private readonly DeltaOptions _deltaOptions = new();
@@ -192,7 +192,7 @@ namespace Acme.Aws
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, ShadowHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<ShadowHandlers.IUpdate>(ShadowMembers.Update, ShadowTopics.Update.Filter(_thingLevel), _updateOptions, ShadowBindings.HandleUpdate)
                 .Route<ShadowHandlers.IDelta>(ShadowMembers.Delta, ShadowTopics.Delta.Filter(_thingLevel), _deltaOptions, ShadowBindings.HandleDelta)
                 .Route<ShadowHandlers.IAccepted>(ShadowMembers.Accepted, ShadowTopics.Accepted.Filter(_thingLevel), _acceptedOptions, ShadowBindings.HandleAccepted)

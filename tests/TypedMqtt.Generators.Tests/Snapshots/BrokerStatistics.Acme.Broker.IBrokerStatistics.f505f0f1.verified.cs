@@ -79,7 +79,7 @@ namespace Acme.Broker
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Broker.IBrokerStatistics"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class BrokerStatisticsHandlerOptions
+    public sealed class BrokerStatisticsHandlerOptions : global::TypedMqtt.MqttHandlerOptions<BrokerStatisticsHandlerOptions>
     {
         private readonly ConnectedOptions _connectedOptions = new();
         private readonly LoadOptions _loadOptions = new();
@@ -109,7 +109,7 @@ namespace Acme.Broker
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, BrokerStatisticsHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<BrokerStatisticsHandlers.IConnected>(BrokerStatisticsMembers.Connected, BrokerStatisticsTopics.Connected.Filter(), _connectedOptions, BrokerStatisticsBindings.HandleConnected)
                 .Route<BrokerStatisticsHandlers.ILoad>(BrokerStatisticsMembers.Load, BrokerStatisticsTopics.Load.Filter(_loadOptions.WindowLevel), _loadOptions, BrokerStatisticsBindings.HandleLoad)
                 .Route<BrokerStatisticsHandlers.IAnything>(BrokerStatisticsMembers.Anything, BrokerStatisticsTopics.Anything.Filter(_anythingOptions.StatisticLevel), _anythingOptions, BrokerStatisticsBindings.HandleAnything)

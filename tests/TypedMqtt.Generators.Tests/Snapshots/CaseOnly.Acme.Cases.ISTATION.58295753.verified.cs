@@ -45,7 +45,7 @@ namespace Acme.Cases
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Cases.ISTATION"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class STATIONHandlerOptions
+    public sealed class STATIONHandlerOptions : global::TypedMqtt.MqttHandlerOptions<STATIONHandlerOptions>
     {
         private readonly OnOptions _onOptions = new();
 
@@ -59,7 +59,7 @@ namespace Acme.Cases
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, STATIONHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<STATIONHandlers.IOn>(STATIONMembers.On, STATIONTopics.On.Filter(), _onOptions, STATIONBindings.HandleOn)
                 .Build();
         }

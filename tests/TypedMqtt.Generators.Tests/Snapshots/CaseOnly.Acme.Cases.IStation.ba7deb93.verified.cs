@@ -62,7 +62,7 @@ namespace Acme.Cases
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Cases.IStation"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class StationHandlerOptions
+    public sealed class StationHandlerOptions : global::TypedMqtt.MqttHandlerOptions<StationHandlerOptions>
     {
         private readonly OnOptions _onOptions = new();
         private readonly ONOptions _oNOptions = new();
@@ -96,7 +96,7 @@ namespace Acme.Cases
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, StationHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<StationHandlers.IOn>(StationMembers.On, StationTopics.On.Filter(_idLevel, _idLevel2, _iDLevel, _onOptions.ZoneLevel, _onOptions.ZoneLevel2), _onOptions, StationBindings.HandleOn)
                 .Route<StationHandlers.ION>(StationMembers.ON, StationTopics.ON.Filter(_idLevel, _idLevel2, _iDLevel, _oNOptions.ZoneLevel, _oNOptions.ZoneLevel2), _oNOptions, StationBindings.HandleON)
                 .Build();

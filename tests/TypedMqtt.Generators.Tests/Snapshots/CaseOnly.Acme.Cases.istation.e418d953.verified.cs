@@ -45,7 +45,7 @@ namespace Acme.Cases
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Cases.istation"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class IstationHandlerOptions
+    public sealed class IstationHandlerOptions : global::TypedMqtt.MqttHandlerOptions<IstationHandlerOptions>
     {
         private readonly OnOptions _onOptions = new();
 
@@ -59,7 +59,7 @@ namespace Acme.Cases
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, IstationHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<IstationHandlers.IOn>(IstationMembers.On, IstationTopics.On.Filter(), _onOptions, IstationBindings.HandleOn)
                 .Build();
         }

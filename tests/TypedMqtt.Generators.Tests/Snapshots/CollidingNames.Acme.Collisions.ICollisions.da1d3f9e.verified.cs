@@ -164,7 +164,7 @@ namespace Acme.Collisions
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Collisions.ICollisions"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class CollisionsHandlerOptions
+    public sealed class CollisionsHandlerOptions : global::TypedMqtt.MqttHandlerOptions<CollisionsHandlerOptions>
     {
         private readonly LocalsOptions _localsOptions = new();
         private readonly MoreLocalsOptions _moreLocalsOptions = new();
@@ -248,7 +248,7 @@ namespace Acme.Collisions
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, global::Acme.Collisions.CollisionsHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<global::Acme.Collisions.CollisionsHandlers.ILocals>(global::Acme.Collisions.CollisionsMembers.Locals, global::Acme.Collisions.CollisionsTopics.Locals.Filter(_topicLevel, _filterLevel, _readerLevel, _optionsLevel, _localsOptions.PayloadLevel, _localsOptions.HandlerLevel, _localsOptions.ContextLevel, _localsOptions.DeliveryLevel), _localsOptions, global::Acme.Collisions.CollisionsBindings.HandleLocals)
                 .Route<global::Acme.Collisions.CollisionsHandlers.IMoreLocals>(global::Acme.Collisions.CollisionsMembers.MoreLocals, global::Acme.Collisions.CollisionsTopics.MoreLocals.Filter(_topicLevel, _filterLevel, _readerLevel, _optionsLevel, _moreLocalsOptions.Topic2Level, _moreLocalsOptions.MessageLevel, _moreLocalsOptions.QosLevel), _moreLocalsOptions, global::Acme.Collisions.CollisionsBindings.HandleMoreLocals)
                 .Route<global::Acme.Collisions.CollisionsHandlers.ITopicMembers>(global::Acme.Collisions.CollisionsMembers.TopicMembers, global::Acme.Collisions.CollisionsTopics.TopicMembers.Filter(_topicLevel, _filterLevel, _readerLevel, _optionsLevel, _topicMembersOptions.TemplateLevel, _topicMembersOptions.FormatLevel, _topicMembersOptions.FilterLevel, _topicMembersOptions.TryParseLevel, _topicMembersOptions.WriteLevel, _topicMembersOptions.TryReadLevel), _topicMembersOptions, global::Acme.Collisions.CollisionsBindings.HandleTopicMembers)

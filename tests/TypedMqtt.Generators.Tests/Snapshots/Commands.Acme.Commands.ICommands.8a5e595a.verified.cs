@@ -96,7 +96,7 @@ namespace Acme.Commands
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Commands.ICommands"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class CommandsHandlerOptions
+    public sealed class CommandsHandlerOptions : global::TypedMqtt.MqttHandlerOptions<CommandsHandlerOptions>
     {
         private readonly StopOptions _stopOptions = new();
         private readonly ResetOptions _resetOptions = new();
@@ -134,7 +134,7 @@ namespace Acme.Commands
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, CommandsHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<CommandsHandlers.IStop>(CommandsMembers.Stop, CommandsTopics.Stop.Filter(), _stopOptions, CommandsBindings.HandleStop)
                 .Route<CommandsHandlers.IReset>(CommandsMembers.Reset, CommandsTopics.Reset.Filter(_resetOptions.UnitLevel), _resetOptions, CommandsBindings.HandleReset)
                 .Route<CommandsHandlers.IMove>(CommandsMembers.Move, CommandsTopics.Move.Filter(_moveOptions.AxisLevel, _moveOptions.DistanceLevel), _moveOptions, CommandsBindings.HandleMove)

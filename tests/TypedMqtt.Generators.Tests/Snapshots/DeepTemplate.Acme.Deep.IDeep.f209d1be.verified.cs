@@ -62,7 +62,7 @@ namespace Acme.Deep
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Deep.IDeep"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class DeepHandlerOptions
+    public sealed class DeepHandlerOptions : global::TypedMqtt.MqttHandlerOptions<DeepHandlerOptions>
     {
         private readonly DownOptions _downOptions = new();
         private readonly ShortOptions _shortOptions = new();
@@ -106,7 +106,7 @@ namespace Acme.Deep
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, DeepHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<DeepHandlers.IDown>(DeepMembers.Down, DeepTopics.Down.Filter(_downOptions.RestLevel, _downOptions.ILevel, _downOptions.JLevel, _downOptions.KLevel, _downOptions.LLevel, _downOptions.MLevel, _downOptions.NLevel, _downOptions.OLevel, _downOptions.PLevel, _hLevel, _gLevel, _fLevel, _eLevel, _dLevel, _cLevel, _bLevel, _aLevel), _downOptions, DeepBindings.HandleDown)
                 .Route<DeepHandlers.IShort>(DeepMembers.Short, DeepTopics.Short.Filter(_aLevel, _bLevel, _cLevel, _dLevel, _eLevel, _fLevel, _gLevel, _hLevel), _shortOptions, DeepBindings.HandleShort)
                 .Build();

@@ -45,7 +45,7 @@ namespace Acme.Bodies
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Bodies.IBodies"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class BodiesHandlerOptions
+    public sealed class BodiesHandlerOptions : global::TypedMqtt.MqttHandlerOptions<BodiesHandlerOptions>
     {
         private readonly XOptions _xOptions = new();
         private global::TypedMqtt.LevelFilter<string> _idLevel;
@@ -67,7 +67,7 @@ namespace Acme.Bodies
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, BodiesHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<BodiesHandlers.IX>(BodiesMembers.X, BodiesTopics.X.Filter(_idLevel, _xOptions.ZoneLevel), _xOptions, BodiesBindings.HandleX)
                 .Build();
         }

@@ -96,7 +96,7 @@ namespace Acme.Defaults
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Defaults.IDefaults"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class DefaultsHandlerOptions
+    public sealed class DefaultsHandlerOptions : global::TypedMqtt.MqttHandlerOptions<DefaultsHandlerOptions>
     {
         private readonly PlainOptions _plainOptions = new();
         private readonly Qos0Options _qos0Options = new();
@@ -142,7 +142,7 @@ namespace Acme.Defaults
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, DefaultsHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<DefaultsHandlers.IPlain>(DefaultsMembers.Plain, DefaultsTopics.Plain.Filter(_zoneLevel), _plainOptions, DefaultsBindings.HandlePlain)
                 .Route<DefaultsHandlers.IQos0>(DefaultsMembers.Qos0, DefaultsTopics.Qos0.Filter(_zoneLevel), _qos0Options, DefaultsBindings.HandleQos0)
                 .Route<DefaultsHandlers.IQos1>(DefaultsMembers.Qos1, DefaultsTopics.Qos1.Filter(_zoneLevel), _qos1Options, DefaultsBindings.HandleQos1)

@@ -96,7 +96,7 @@ namespace Acme.Escapes
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Escapes.IEscapes"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class EscapesHandlerOptions
+    public sealed class EscapesHandlerOptions : global::TypedMqtt.MqttHandlerOptions<EscapesHandlerOptions>
     {
         private readonly BracesOptions _bracesOptions = new();
         private readonly InsideALevelOptions _insideALevelOptions = new();
@@ -142,7 +142,7 @@ namespace Acme.Escapes
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, EscapesHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<EscapesHandlers.IBraces>(EscapesMembers.Braces, EscapesTopics.Braces.Filter(_idLevel, _bracesOptions.LiteralLevel), _bracesOptions, EscapesBindings.HandleBraces)
                 .Route<EscapesHandlers.IInsideALevel>(EscapesMembers.InsideALevel, EscapesTopics.InsideALevel.Filter(_idLevel), _insideALevelOptions, EscapesBindings.HandleInsideALevel)
                 .Route<EscapesHandlers.IText>(EscapesMembers.Text, EscapesTopics.Text.Filter(_idLevel), _textOptions, EscapesBindings.HandleText)

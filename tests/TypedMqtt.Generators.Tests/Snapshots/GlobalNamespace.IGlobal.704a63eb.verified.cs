@@ -60,7 +60,7 @@ public static class GlobalHandlers
 
 /// <summary>What differs for one handler of <see cref="global::IGlobal"/> from what the contract declares.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-public sealed class GlobalHandlerOptions
+public sealed class GlobalHandlerOptions : global::TypedMqtt.MqttHandlerOptions<GlobalHandlerOptions>
 {
     private readonly PointOptions _pointOptions = new();
     private readonly LevelOptions _levelOptions = new();
@@ -90,7 +90,7 @@ public sealed class GlobalHandlerOptions
     internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
         where THandler : class, GlobalHandlers.IAny
     {
-        return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+        return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
             .Route<GlobalHandlers.IPoint>(GlobalMembers.Point, GlobalTopics.Point.Filter(_idLevel), _pointOptions, GlobalBindings.HandlePoint)
             .Route<GlobalHandlers.ILevel>(GlobalMembers.Level, GlobalTopics.Level.Filter(_idLevel, _levelOptions.LevelLevel), _levelOptions, GlobalBindings.HandleLevel)
             .Build();

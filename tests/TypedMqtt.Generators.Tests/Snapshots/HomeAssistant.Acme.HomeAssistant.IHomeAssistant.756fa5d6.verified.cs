@@ -62,7 +62,7 @@ namespace Acme.HomeAssistant
 
     /// <summary>What differs for one handler of <see cref="global::Acme.HomeAssistant.IHomeAssistant"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class HomeAssistantHandlerOptions
+    public sealed class HomeAssistantHandlerOptions : global::TypedMqtt.MqttHandlerOptions<HomeAssistantHandlerOptions>
     {
         private readonly ConfigOptions _configOptions = new();
         private readonly StatusOptions _statusOptions = new();
@@ -84,7 +84,7 @@ namespace Acme.HomeAssistant
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, HomeAssistantHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<HomeAssistantHandlers.IConfig>(HomeAssistantMembers.Config, HomeAssistantTopics.Config.Filter(_configOptions.ComponentLevel, _configOptions.NodeIdLevel, _configOptions.ObjectIdLevel), _configOptions, HomeAssistantBindings.HandleConfig)
                 .Route<HomeAssistantHandlers.IStatus>(HomeAssistantMembers.Status, HomeAssistantTopics.Status.Filter(), _statusOptions, HomeAssistantBindings.HandleStatus)
                 .Build();

@@ -113,7 +113,7 @@ namespace Acme.Homie
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Homie.IHomie"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class HomieHandlerOptions
+    public sealed class HomieHandlerOptions : global::TypedMqtt.MqttHandlerOptions<HomieHandlerOptions>
     {
         private readonly LifecycleOptions _lifecycleOptions = new();
         private readonly VersionOptions _versionOptions = new();
@@ -167,7 +167,7 @@ namespace Acme.Homie
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, HomieHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<HomieHandlers.ILifecycle>(HomieMembers.Lifecycle, HomieTopics.Lifecycle.Filter(_deviceLevel), _lifecycleOptions, HomieBindings.HandleLifecycle)
                 .Route<HomieHandlers.IVersion>(HomieMembers.Version, HomieTopics.Version.Filter(_deviceLevel), _versionOptions, HomieBindings.HandleVersion)
                 .Route<HomieHandlers.IProperty>(HomieMembers.Property, HomieTopics.Property.Filter(_deviceLevel, _propertyOptions.NodeLevel, _propertyOptions.PropertyLevel), _propertyOptions, HomieBindings.HandleProperty)

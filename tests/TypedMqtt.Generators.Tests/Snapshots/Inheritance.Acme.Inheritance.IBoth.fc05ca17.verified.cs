@@ -96,7 +96,7 @@ namespace Acme.Inheritance
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Inheritance.IBoth"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class BothHandlerOptions
+    public sealed class BothHandlerOptions : global::TypedMqtt.MqttHandlerOptions<BothHandlerOptions>
     {
         private readonly AliveOptions _aliveOptions = new();
         private readonly LeftSideOptions _leftSideOptions = new();
@@ -142,7 +142,7 @@ namespace Acme.Inheritance
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, BothHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<BothHandlers.IAlive>(BothMembers.Alive, BothTopics.Alive.Filter(_tenantLevel), _aliveOptions, BothBindings.HandleAlive)
                 .Route<BothHandlers.ILeftSide>(BothMembers.LeftSide, BothTopics.LeftSide.Filter(_tenantLevel, _leftSideOptions.ZoneLevel), _leftSideOptions, BothBindings.HandleLeftSide)
                 .Route<BothHandlers.IRightSide>(BothMembers.RightSide, BothTopics.RightSide.Filter(_tenantLevel, _rightSideOptions.ZoneLevel), _rightSideOptions, BothBindings.HandleRightSide)

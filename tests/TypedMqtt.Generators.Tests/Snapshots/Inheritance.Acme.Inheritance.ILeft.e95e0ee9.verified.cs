@@ -62,7 +62,7 @@ namespace Acme.Inheritance
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Inheritance.ILeft"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class LeftHandlerOptions
+    public sealed class LeftHandlerOptions : global::TypedMqtt.MqttHandlerOptions<LeftHandlerOptions>
     {
         private readonly AliveOptions _aliveOptions = new();
         private readonly LeftSideOptions _leftSideOptions = new();
@@ -92,7 +92,7 @@ namespace Acme.Inheritance
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, LeftHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<LeftHandlers.IAlive>(LeftMembers.Alive, LeftTopics.Alive.Filter(_tenantLevel), _aliveOptions, LeftBindings.HandleAlive)
                 .Route<LeftHandlers.ILeftSide>(LeftMembers.LeftSide, LeftTopics.LeftSide.Filter(_tenantLevel, _leftSideOptions.ZoneLevel), _leftSideOptions, LeftBindings.HandleLeftSide)
                 .Build();

@@ -45,7 +45,7 @@ namespace Acme.Inheritance
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Inheritance.INothingOfItsOwn"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class NothingOfItsOwnHandlerOptions
+    public sealed class NothingOfItsOwnHandlerOptions : global::TypedMqtt.MqttHandlerOptions<NothingOfItsOwnHandlerOptions>
     {
         private readonly AliveOptions _aliveOptions = new();
         private global::TypedMqtt.LevelFilter<string> _tenantLevel;
@@ -67,7 +67,7 @@ namespace Acme.Inheritance
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, NothingOfItsOwnHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<NothingOfItsOwnHandlers.IAlive>(NothingOfItsOwnMembers.Alive, NothingOfItsOwnTopics.Alive.Filter(_tenantLevel), _aliveOptions, NothingOfItsOwnBindings.HandleAlive)
                 .Build();
         }

@@ -62,7 +62,7 @@ namespace Acme.Inheritance
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Inheritance.IRight"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class RightHandlerOptions
+    public sealed class RightHandlerOptions : global::TypedMqtt.MqttHandlerOptions<RightHandlerOptions>
     {
         private readonly AliveOptions _aliveOptions = new();
         private readonly RightSideOptions _rightSideOptions = new();
@@ -92,7 +92,7 @@ namespace Acme.Inheritance
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, RightHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<RightHandlers.IAlive>(RightMembers.Alive, RightTopics.Alive.Filter(_tenantLevel), _aliveOptions, RightBindings.HandleAlive)
                 .Route<RightHandlers.IRightSide>(RightMembers.RightSide, RightTopics.RightSide.Filter(_tenantLevel, _rightSideOptions.ZoneLevel), _rightSideOptions, RightBindings.HandleRightSide)
                 .Build();

@@ -45,7 +45,7 @@ namespace Acme.Inheritance
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Inheritance.IRoot"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class RootHandlerOptions
+    public sealed class RootHandlerOptions : global::TypedMqtt.MqttHandlerOptions<RootHandlerOptions>
     {
         private readonly AliveOptions _aliveOptions = new();
         private global::TypedMqtt.LevelFilter<string> _tenantLevel;
@@ -67,7 +67,7 @@ namespace Acme.Inheritance
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, RootHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<RootHandlers.IAlive>(RootMembers.Alive, RootTopics.Alive.Filter(_tenantLevel), _aliveOptions, RootBindings.HandleAlive)
                 .Build();
         }

@@ -45,7 +45,7 @@ namespace Acme.InheritedStates
 
     /// <summary>What differs for one handler of <see cref="global::Acme.InheritedStates.IAsset"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class AssetHandlerOptions
+    public sealed class AssetHandlerOptions : global::TypedMqtt.MqttHandlerOptions<AssetHandlerOptions>
     {
         private readonly NameOptions _nameOptions = new();
         private global::TypedMqtt.LevelFilter<string> _idLevel;
@@ -67,7 +67,7 @@ namespace Acme.InheritedStates
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, AssetHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<AssetHandlers.IName>(AssetMembers.Name, AssetTopics.Name.Filter(_idLevel), _nameOptions, AssetBindings.HandleName)
                 .Build();
         }

@@ -96,7 +96,7 @@ namespace Acme.InheritedStates
 
     /// <summary>What differs for one handler of <see cref="global::Acme.InheritedStates.IBigMill"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class BigMillHandlerOptions
+    public sealed class BigMillHandlerOptions : global::TypedMqtt.MqttHandlerOptions<BigMillHandlerOptions>
     {
         private readonly NameOptions _nameOptions = new();
         private readonly SpeedOptions _speedOptions = new();
@@ -142,7 +142,7 @@ namespace Acme.InheritedStates
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, BigMillHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<BigMillHandlers.IName>(BigMillMembers.Name, BigMillTopics.Name.Filter(_idLevel), _nameOptions, BigMillBindings.HandleName)
                 .Route<BigMillHandlers.ISpeed>(BigMillMembers.Speed, BigMillTopics.Speed.Filter(_idLevel), _speedOptions, BigMillBindings.HandleSpeed)
                 .Route<BigMillHandlers.IWear>(BigMillMembers.Wear, BigMillTopics.Wear.Filter(_idLevel, _wearOptions.ToolLevel), _wearOptions, BigMillBindings.HandleWear)

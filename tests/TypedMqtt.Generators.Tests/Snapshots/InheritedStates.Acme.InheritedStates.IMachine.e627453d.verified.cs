@@ -62,7 +62,7 @@ namespace Acme.InheritedStates
 
     /// <summary>What differs for one handler of <see cref="global::Acme.InheritedStates.IMachine"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class MachineHandlerOptions
+    public sealed class MachineHandlerOptions : global::TypedMqtt.MqttHandlerOptions<MachineHandlerOptions>
     {
         private readonly NameOptions _nameOptions = new();
         private readonly SpeedOptions _speedOptions = new();
@@ -92,7 +92,7 @@ namespace Acme.InheritedStates
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, MachineHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<MachineHandlers.IName>(MachineMembers.Name, MachineTopics.Name.Filter(_idLevel), _nameOptions, MachineBindings.HandleName)
                 .Route<MachineHandlers.ISpeed>(MachineMembers.Speed, MachineTopics.Speed.Filter(_idLevel), _speedOptions, MachineBindings.HandleSpeed)
                 .Build();

@@ -96,7 +96,7 @@ namespace Acme.InheritedStates
 
     /// <summary>What differs for one handler of <see cref="global::Acme.InheritedStates.IMill"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class MillHandlerOptions
+    public sealed class MillHandlerOptions : global::TypedMqtt.MqttHandlerOptions<MillHandlerOptions>
     {
         private readonly NameOptions _nameOptions = new();
         private readonly SpeedOptions _speedOptions = new();
@@ -142,7 +142,7 @@ namespace Acme.InheritedStates
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, MillHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<MillHandlers.IName>(MillMembers.Name, MillTopics.Name.Filter(_idLevel), _nameOptions, MillBindings.HandleName)
                 .Route<MillHandlers.ISpeed>(MillMembers.Speed, MillTopics.Speed.Filter(_idLevel), _speedOptions, MillBindings.HandleSpeed)
                 .Route<MillHandlers.IWear>(MillMembers.Wear, MillTopics.Wear.Filter(_idLevel, _wearOptions.ToolLevel), _wearOptions, MillBindings.HandleWear)

@@ -62,7 +62,7 @@ namespace Acme.InheritedStates
 
     /// <summary>What differs for one handler of <see cref="global::Acme.InheritedStates.ITool"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class ToolHandlerOptions
+    public sealed class ToolHandlerOptions : global::TypedMqtt.MqttHandlerOptions<ToolHandlerOptions>
     {
         private readonly NameOptions _nameOptions = new();
         private readonly WearOptions _wearOptions = new();
@@ -92,7 +92,7 @@ namespace Acme.InheritedStates
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, ToolHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<ToolHandlers.IName>(ToolMembers.Name, ToolTopics.Name.Filter(_idLevel), _nameOptions, ToolBindings.HandleName)
                 .Route<ToolHandlers.IWear>(ToolMembers.Wear, ToolTopics.Wear.Filter(_idLevel, _wearOptions.ToolLevel), _wearOptions, ToolBindings.HandleWear)
                 .Build();

@@ -45,7 +45,7 @@ namespace Acme.Internal
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Internal.ISecret"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    internal sealed class SecretHandlerOptions
+    internal sealed class SecretHandlerOptions : global::TypedMqtt.MqttHandlerOptions<SecretHandlerOptions>
     {
         private readonly ToldOptions _toldOptions = new();
         private global::TypedMqtt.LevelFilter<global::Acme.Internal.Kind> _kindLevel;
@@ -67,7 +67,7 @@ namespace Acme.Internal
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, SecretHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<SecretHandlers.ITold>(SecretMembers.Told, SecretTopics.Told.Filter(_kindLevel), _toldOptions, SecretBindings.HandleTold)
                 .Build();
         }

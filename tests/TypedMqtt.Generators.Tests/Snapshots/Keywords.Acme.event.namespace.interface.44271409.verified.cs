@@ -62,7 +62,7 @@ namespace Acme.@event.@namespace
 
     /// <summary>What differs for one handler of <see cref="global::Acme.@event.@namespace.@interface"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class InterfaceHandlerOptions
+    public sealed class InterfaceHandlerOptions : global::TypedMqtt.MqttHandlerOptions<InterfaceHandlerOptions>
     {
         private readonly VoidOptions _voidOptions = new();
         private readonly NewOptions _newOptions = new();
@@ -94,7 +94,7 @@ namespace Acme.@event.@namespace
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, InterfaceHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<InterfaceHandlers.IVoid>(InterfaceMembers.Void, InterfaceTopics.Void.Filter(_classLevel, _defaultLevel, _voidOptions.StringLevel, _voidOptions.ParamsLevel), _voidOptions, InterfaceBindings.HandleVoid)
                 .Route<InterfaceHandlers.INew>(InterfaceMembers.New, InterfaceTopics.New.Filter(_classLevel, _defaultLevel, _newOptions.RecordLevel, _newOptions.FieldLevel, _newOptions.AwaitLevel, _newOptions.VarLevel), _newOptions, InterfaceBindings.HandleNew)
                 .Build();

@@ -130,7 +130,7 @@ namespace Acme.Levels
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Levels.ILevels"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class LevelsHandlerOptions
+    public sealed class LevelsHandlerOptions : global::TypedMqtt.MqttHandlerOptions<LevelsHandlerOptions>
     {
         private readonly TextOptions _textOptions = new();
         private readonly IntegersOptions _integersOptions = new();
@@ -184,7 +184,7 @@ namespace Acme.Levels
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, LevelsHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<LevelsHandlers.IText>(LevelsMembers.Text, LevelsTopics.Text.Filter(_textOptions.TextLevel, _textOptions.FlagLevel, _textOptions.CharacterLevel), _textOptions, LevelsBindings.HandleText)
                 .Route<LevelsHandlers.IIntegers>(LevelsMembers.Integers, LevelsTopics.Integers.Filter(_integersOptions.ALevel, _integersOptions.BLevel, _integersOptions.CLevel, _integersOptions.DLevel, _integersOptions.ELevel, _integersOptions.FLevel, _integersOptions.GLevel, _integersOptions.HLevel, _integersOptions.ILevel, _integersOptions.JLevel, _integersOptions.KLevel), _integersOptions, LevelsBindings.HandleIntegers)
                 .Route<LevelsHandlers.IFloats>(LevelsMembers.Floats, LevelsTopics.Floats.Filter(_floatsOptions.SingleLevel, _floatsOptions.DblLevel, _floatsOptions.DecLevel, _floatsOptions.HalfLevel), _floatsOptions, LevelsBindings.HandleFloats)

@@ -317,7 +317,7 @@ namespace Acme.Members
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Members.IMembers"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class MembersHandlerOptions
+    public sealed class MembersHandlerOptions : global::TypedMqtt.MqttHandlerOptions<MembersHandlerOptions>
     {
         private readonly TemplateOptions _templateOptions = new();
         private readonly FormatOptions _formatOptions = new();
@@ -467,7 +467,7 @@ namespace Acme.Members
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, MembersHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<MembersHandlers.ITemplate>(MembersMembers.Template, MembersTopics.TemplateTopics.Filter(_idLevel), _templateOptions, MembersBindings.HandleTemplate)
                 .Route<MembersHandlers.IFormat>(MembersMembers.Format, MembersTopics.FormatTopics.Filter(_idLevel), _formatOptions, MembersBindings.HandleFormat)
                 .Route<MembersHandlers.IFilter>(MembersMembers.Filter, MembersTopics.FilterTopics.Filter(_idLevel), _filterOptions, MembersBindings.HandleFilter)

@@ -45,7 +45,7 @@ namespace Acme.Named
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Named.IIoT"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class IoTHandlerOptions
+    public sealed class IoTHandlerOptions : global::TypedMqtt.MqttHandlerOptions<IoTHandlerOptions>
     {
         private readonly XOptions _xOptions = new();
 
@@ -59,7 +59,7 @@ namespace Acme.Named
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, IoTHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<IoTHandlers.IX>(IoTMembers.X, IoTTopics.X.Filter(), _xOptions, IoTBindings.HandleX)
                 .Build();
         }

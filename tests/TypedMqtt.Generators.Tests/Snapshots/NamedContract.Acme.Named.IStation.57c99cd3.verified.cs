@@ -45,7 +45,7 @@ namespace Acme.Named
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Named.IStation"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class FirstHandlerOptions
+    public sealed class FirstHandlerOptions : global::TypedMqtt.MqttHandlerOptions<FirstHandlerOptions>
     {
         private readonly XOptions _xOptions = new();
 
@@ -59,7 +59,7 @@ namespace Acme.Named
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, FirstHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<FirstHandlers.IX>(FirstMembers.X, FirstTopics.X.Filter(), _xOptions, FirstBindings.HandleX)
                 .Build();
         }

@@ -45,7 +45,7 @@ namespace Acme.Named
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Named.Nested.IStation"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class SecondHandlerOptions
+    public sealed class SecondHandlerOptions : global::TypedMqtt.MqttHandlerOptions<SecondHandlerOptions>
     {
         private readonly XOptions _xOptions = new();
 
@@ -59,7 +59,7 @@ namespace Acme.Named
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, SecondHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<SecondHandlers.IX>(SecondMembers.X, SecondTopics.X.Filter(), _xOptions, SecondBindings.HandleX)
                 .Build();
         }

@@ -45,7 +45,7 @@ namespace Acme.Naming
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Naming.IKebab"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class KebabHandlerOptions
+    public sealed class KebabHandlerOptions : global::TypedMqtt.MqttHandlerOptions<KebabHandlerOptions>
     {
         private readonly ReadingOptions _readingOptions = new();
 
@@ -59,7 +59,7 @@ namespace Acme.Naming
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, KebabHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<KebabHandlers.IReading>(KebabMembers.Reading, KebabTopics.Reading.Filter(), _readingOptions, KebabBindings.HandleReading)
                 .Build();
         }

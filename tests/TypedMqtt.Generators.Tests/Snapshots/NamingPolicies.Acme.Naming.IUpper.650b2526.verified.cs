@@ -45,7 +45,7 @@ namespace Acme.Naming
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Naming.IUpper"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class UpperHandlerOptions
+    public sealed class UpperHandlerOptions : global::TypedMqtt.MqttHandlerOptions<UpperHandlerOptions>
     {
         private readonly ReadingOptions _readingOptions = new();
 
@@ -59,7 +59,7 @@ namespace Acme.Naming
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, UpperHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<UpperHandlers.IReading>(UpperMembers.Reading, UpperTopics.Reading.Filter(), _readingOptions, UpperBindings.HandleReading)
                 .Build();
         }

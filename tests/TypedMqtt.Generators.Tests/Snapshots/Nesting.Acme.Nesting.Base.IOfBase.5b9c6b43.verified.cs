@@ -45,7 +45,7 @@ namespace Acme.Nesting
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Nesting.Base.IOfBase"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    internal sealed class OfBaseHandlerOptions
+    internal sealed class OfBaseHandlerOptions : global::TypedMqtt.MqttHandlerOptions<OfBaseHandlerOptions>
     {
         private readonly XOptions _xOptions = new();
 
@@ -59,7 +59,7 @@ namespace Acme.Nesting
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, OfBaseHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<OfBaseHandlers.IX>(OfBaseMembers.X, OfBaseTopics.X.Filter(), _xOptions, OfBaseBindings.HandleX)
                 .Build();
         }

@@ -45,7 +45,7 @@ namespace Acme.Nesting
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Nesting.Outer.Inner.INested"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class NestedHandlerOptions
+    public sealed class NestedHandlerOptions : global::TypedMqtt.MqttHandlerOptions<NestedHandlerOptions>
     {
         private readonly NestedOptions _nestedOptions = new();
         private global::TypedMqtt.LevelFilter<global::Acme.Nesting.Outer.Mode> _modeLevel;
@@ -67,7 +67,7 @@ namespace Acme.Nesting
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, NestedHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<NestedHandlers.INested>(NestedMembers.Nested, NestedTopics.Nested.Filter(_modeLevel, _nestedOptions.StateLevel), _nestedOptions, NestedBindings.HandleNested)
                 .Build();
         }

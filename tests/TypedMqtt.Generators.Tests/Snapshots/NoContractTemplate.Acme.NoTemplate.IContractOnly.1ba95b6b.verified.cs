@@ -45,7 +45,7 @@ namespace Acme.NoTemplate
 
     /// <summary>What differs for one handler of <see cref="global::Acme.NoTemplate.IContractOnly"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class ContractOnlyHandlerOptions
+    public sealed class ContractOnlyHandlerOptions : global::TypedMqtt.MqttHandlerOptions<ContractOnlyHandlerOptions>
     {
         private readonly ZoneOptions _zoneOptions = new();
         private global::TypedMqtt.LevelFilter<int> _zoneLevel;
@@ -67,7 +67,7 @@ namespace Acme.NoTemplate
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, ContractOnlyHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<ContractOnlyHandlers.IZone>(ContractOnlyMembers.Zone, ContractOnlyTopics.Zone.Filter(_zoneLevel), _zoneOptions, ContractOnlyBindings.HandleZone)
                 .Build();
         }

@@ -28,13 +28,13 @@ namespace Acme.NoTemplate
 
     /// <summary>What differs for one handler of <see cref="global::Acme.NoTemplate.IEmpty"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class EmptyHandlerOptions
+    public sealed class EmptyHandlerOptions : global::TypedMqtt.MqttHandlerOptions<EmptyHandlerOptions>
     {
 
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, EmptyHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Build();
         }
     }

@@ -62,7 +62,7 @@ namespace Acme.NoTemplate
 
     /// <summary>What differs for one handler of <see cref="global::Acme.NoTemplate.ISlashes"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class SlashesHandlerOptions
+    public sealed class SlashesHandlerOptions : global::TypedMqtt.MqttHandlerOptions<SlashesHandlerOptions>
     {
         private readonly OneOptions _oneOptions = new();
         private readonly TwoOptions _twoOptions = new();
@@ -84,7 +84,7 @@ namespace Acme.NoTemplate
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, SlashesHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<SlashesHandlers.IOne>(SlashesMembers.One, SlashesTopics.One.Filter(), _oneOptions, SlashesBindings.HandleOne)
                 .Route<SlashesHandlers.ITwo>(SlashesMembers.Two, SlashesTopics.Two.Filter(), _twoOptions, SlashesBindings.HandleTwo)
                 .Build();

@@ -62,7 +62,7 @@ namespace Acme.NoTemplate
 
     /// <summary>What differs for one handler of <see cref="global::Acme.NoTemplate.IWhole"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class WholeHandlerOptions
+    public sealed class WholeHandlerOptions : global::TypedMqtt.MqttHandlerOptions<WholeHandlerOptions>
     {
         private readonly ZoneOptions _zoneOptions = new();
         private readonly LeadingOptions _leadingOptions = new();
@@ -84,7 +84,7 @@ namespace Acme.NoTemplate
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, WholeHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<WholeHandlers.IZone>(WholeMembers.Zone, WholeTopics.Zone.Filter(_zoneOptions.ZoneLevel), _zoneOptions, WholeBindings.HandleZone)
                 .Route<WholeHandlers.ILeading>(WholeMembers.Leading, WholeTopics.Leading.Filter(), _leadingOptions, WholeBindings.HandleLeading)
                 .Build();

@@ -266,7 +266,7 @@ namespace Acme.Nullability
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Nullability.INullability"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class NullabilityHandlerOptions
+    public sealed class NullabilityHandlerOptions : global::TypedMqtt.MqttHandlerOptions<NullabilityHandlerOptions>
     {
         private readonly TextOptions _textOptions = new();
         private readonly BytesOptions _bytesOptions = new();
@@ -384,7 +384,7 @@ namespace Acme.Nullability
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, NullabilityHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<NullabilityHandlers.IText>(NullabilityMembers.Text, NullabilityTopics.Text.Filter(), _textOptions, NullabilityBindings.HandleText)
                 .Route<NullabilityHandlers.IBytes>(NullabilityMembers.Bytes, NullabilityTopics.Bytes.Filter(), _bytesOptions, NullabilityBindings.HandleBytes)
                 .Route<NullabilityHandlers.IMemory>(NullabilityMembers.Memory, NullabilityTopics.Memory.Filter(), _memoryOptions, NullabilityBindings.HandleMemory)

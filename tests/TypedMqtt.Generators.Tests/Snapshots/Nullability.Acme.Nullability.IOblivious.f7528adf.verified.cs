@@ -79,7 +79,7 @@ namespace Acme.Nullability
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Nullability.IOblivious"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class ObliviousHandlerOptions
+    public sealed class ObliviousHandlerOptions : global::TypedMqtt.MqttHandlerOptions<ObliviousHandlerOptions>
     {
         private readonly DocumentOptions _documentOptions = new();
         private readonly TextOptions _textOptions = new();
@@ -117,7 +117,7 @@ namespace Acme.Nullability
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, ObliviousHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<ObliviousHandlers.IDocument>(ObliviousMembers.Document, ObliviousTopics.Document.Filter(_idLevel), _documentOptions, ObliviousBindings.HandleDocument)
                 .Route<ObliviousHandlers.IText>(ObliviousMembers.Text, ObliviousTopics.Text.Filter(_idLevel, _textOptions.RestLevel), _textOptions, ObliviousBindings.HandleText)
                 .Route<ObliviousHandlers.INumber>(ObliviousMembers.Number, ObliviousTopics.Number.Filter(_idLevel), _numberOptions, ObliviousBindings.HandleNumber)

@@ -62,7 +62,7 @@ namespace Acme.OldAndNew
 
     /// <summary>What differs for one handler of <see cref="global::Acme.OldAndNew.INew"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class NewHandlerOptions
+    public sealed class NewHandlerOptions : global::TypedMqtt.MqttHandlerOptions<NewHandlerOptions>
     {
         private readonly XOptions _xOptions = new();
         private readonly YOptions _yOptions = new();
@@ -84,7 +84,7 @@ namespace Acme.OldAndNew
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, NewHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<NewHandlers.IX>(NewMembers.X, NewTopics.X.Filter(_xOptions.ModeLevel), _xOptions, NewBindings.HandleX)
                 .Route<NewHandlers.IY>(NewMembers.Y, NewTopics.Y.Filter(), _yOptions, NewBindings.HandleY)
                 .Build();

@@ -45,7 +45,7 @@ namespace Acme.OldAndNew
 
     /// <summary>What differs for one handler of <see cref="global::Acme.OldAndNew.IOld"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class OldHandlerOptions
+    public sealed class OldHandlerOptions : global::TypedMqtt.MqttHandlerOptions<OldHandlerOptions>
     {
         private readonly XOptions _xOptions = new();
         private global::TypedMqtt.LevelFilter<global::Acme.OldAndNew.OldMode> _modeLevel;
@@ -67,7 +67,7 @@ namespace Acme.OldAndNew
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, OldHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<OldHandlers.IX>(OldMembers.X, OldTopics.X.Filter(_modeLevel), _xOptions, OldBindings.HandleX)
                 .Build();
         }

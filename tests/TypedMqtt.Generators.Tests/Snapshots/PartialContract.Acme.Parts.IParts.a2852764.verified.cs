@@ -62,7 +62,7 @@ namespace Acme.Parts
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Parts.IParts"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class PartsHandlerOptions
+    public sealed class PartsHandlerOptions : global::TypedMqtt.MqttHandlerOptions<PartsHandlerOptions>
     {
         private readonly OneOptions _oneOptions = new();
         private readonly TwoOptions _twoOptions = new();
@@ -92,7 +92,7 @@ namespace Acme.Parts
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, PartsHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<PartsHandlers.IOne>(PartsMembers.One, PartsTopics.One.Filter(_idLevel), _oneOptions, PartsBindings.HandleOne)
                 .Route<PartsHandlers.ITwo>(PartsMembers.Two, PartsTopics.Two.Filter(_idLevel), _twoOptions, PartsBindings.HandleTwo)
                 .Build();

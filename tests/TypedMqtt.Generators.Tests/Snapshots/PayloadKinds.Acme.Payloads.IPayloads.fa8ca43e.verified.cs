@@ -300,7 +300,7 @@ namespace Acme.Payloads
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Payloads.IPayloads"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class PayloadsHandlerOptions
+    public sealed class PayloadsHandlerOptions : global::TypedMqtt.MqttHandlerOptions<PayloadsHandlerOptions>
     {
         private readonly NoneOptions _noneOptions = new();
         private readonly TextOptions _textOptions = new();
@@ -442,7 +442,7 @@ namespace Acme.Payloads
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, PayloadsHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<PayloadsHandlers.INone>(PayloadsMembers.None, PayloadsTopics.None.Filter(_idLevel), _noneOptions, PayloadsBindings.HandleNone)
                 .Route<PayloadsHandlers.IText>(PayloadsMembers.Text, PayloadsTopics.Text.Filter(_idLevel), _textOptions, PayloadsBindings.HandleText)
                 .Route<PayloadsHandlers.IBytes>(PayloadsMembers.Bytes, PayloadsTopics.Bytes.Filter(_idLevel), _bytesOptions, PayloadsBindings.HandleBytes)

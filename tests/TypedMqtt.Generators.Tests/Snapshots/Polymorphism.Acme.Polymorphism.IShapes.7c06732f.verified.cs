@@ -147,7 +147,7 @@ namespace Acme.Polymorphism
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Polymorphism.IShapes"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class ShapesHandlerOptions
+    public sealed class ShapesHandlerOptions : global::TypedMqtt.MqttHandlerOptions<ShapesHandlerOptions>
     {
         private readonly ShapeOptions _shapeOptions = new();
         private readonly NestedOptions _nestedOptions = new();
@@ -209,7 +209,7 @@ namespace Acme.Polymorphism
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, ShapesHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<ShapesHandlers.IShape>(ShapesMembers.Shape, ShapesTopics.Shape.Filter(), _shapeOptions, ShapesBindings.HandleShape)
                 .Route<ShapesHandlers.INested>(ShapesMembers.Nested, ShapesTopics.Nested.Filter(), _nestedOptions, ShapesBindings.HandleNested)
                 .Route<ShapesHandlers.IWrapped>(ShapesMembers.Wrapped, ShapesTopics.Wrapped.Filter(), _wrappedOptions, ShapesBindings.HandleWrapped)

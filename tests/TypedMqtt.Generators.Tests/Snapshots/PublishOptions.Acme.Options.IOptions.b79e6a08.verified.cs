@@ -96,7 +96,7 @@ namespace Acme.Options
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Options.IOptions"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class OptionsHandlerOptions
+    public sealed class OptionsHandlerOptions : global::TypedMqtt.MqttHandlerOptions<OptionsHandlerOptions>
     {
         private readonly UsualOptions _usualOptions = new();
         private readonly RequiredOptions _requiredOptions = new();
@@ -142,7 +142,7 @@ namespace Acme.Options
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, OptionsHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<OptionsHandlers.IUsual>(OptionsMembers.Usual, OptionsTopics.Usual.Filter(_zoneLevel), _usualOptions, OptionsBindings.HandleUsual)
                 .Route<OptionsHandlers.IRequired>(OptionsMembers.Required, OptionsTopics.Required.Filter(_zoneLevel), _requiredOptions, OptionsBindings.HandleRequired)
                 .Route<OptionsHandlers.IState>(OptionsMembers.State, OptionsTopics.State.Filter(_zoneLevel), _stateOptions, OptionsBindings.HandleState)

@@ -80,7 +80,7 @@ namespace Acme.RequestProperties
 
     /// <summary>What differs for one handler of <see cref="global::Acme.RequestProperties.IAsked"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class AskedHandlerOptions
+    public sealed class AskedHandlerOptions : global::TypedMqtt.MqttHandlerOptions<AskedHandlerOptions>
     {
         private readonly MoveOptions _moveOptions = new();
         private readonly WhereOptions _whereOptions = new();
@@ -118,7 +118,7 @@ namespace Acme.RequestProperties
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, AskedHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Answer<AskedHandlers.IMove, global::Acme.RequestProperties.Point, global::Acme.RequestProperties.Point>(AskedMembers.Move, AskedTopics.Move.Filter(_zoneLevel), _moveOptions, AskedBindings.AnswerMove)
                 .Answer<AskedHandlers.IWhere, global::Acme.RequestProperties.Point, string>(AskedMembers.Where, AskedTopics.Where.Filter(_zoneLevel), _whereOptions, AskedBindings.AnswerWhere)
                 .Answer<AskedHandlers.ISequence, global::TypedMqtt.CompilerServices.MqttNoPayload, int>(AskedMembers.Sequence, AskedTopics.Sequence.Filter(_zoneLevel), _sequenceOptions, AskedBindings.AnswerSequence)

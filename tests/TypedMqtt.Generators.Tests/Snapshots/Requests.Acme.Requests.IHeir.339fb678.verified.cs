@@ -203,7 +203,7 @@ namespace Acme.Requests
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Requests.IHeir"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class HeirHandlerOptions
+    public sealed class HeirHandlerOptions : global::TypedMqtt.MqttHandlerOptions<HeirHandlerOptions>
     {
         private readonly TemperatureOptions _temperatureOptions = new();
         private readonly SetPointOptions _setPointOptions = new();
@@ -297,7 +297,7 @@ namespace Acme.Requests
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, HeirHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<HeirHandlers.ITemperature>(HeirMembers.Temperature, HeirTopics.Temperature.Filter(_deviceIdLevel), _temperatureOptions, HeirBindings.HandleTemperature)
                 .Answer<HeirHandlers.ISetPoint, global::Acme.Requests.SetPoint, global::Acme.Requests.SetPointResult>(HeirMembers.SetPoint, HeirTopics.SetPoint.Filter(_deviceIdLevel), _setPointOptions, HeirBindings.AnswerSetPoint)
                 .Answer<HeirHandlers.IUptime, global::TypedMqtt.CompilerServices.MqttNoPayload, global::System.TimeSpan>(HeirMembers.Uptime, HeirTopics.Uptime.Filter(_deviceIdLevel), _uptimeOptions, HeirBindings.AnswerUptime)

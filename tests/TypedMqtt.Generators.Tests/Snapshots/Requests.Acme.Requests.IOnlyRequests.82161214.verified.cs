@@ -62,7 +62,7 @@ namespace Acme.Requests
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Requests.IOnlyRequests"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    internal sealed class OnlyRequestsHandlerOptions
+    internal sealed class OnlyRequestsHandlerOptions : global::TypedMqtt.MqttHandlerOptions<OnlyRequestsHandlerOptions>
     {
         private readonly PingOptions _pingOptions = new();
         private readonly EqualsAsyncOptions _equalsAsyncOptions = new();
@@ -84,7 +84,7 @@ namespace Acme.Requests
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, OnlyRequestsHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Answer<OnlyRequestsHandlers.IPing, global::TypedMqtt.CompilerServices.MqttNoPayload, string>(OnlyRequestsMembers.Ping, OnlyRequestsTopics.Ping.Filter(), _pingOptions, OnlyRequestsBindings.AnswerPing)
                 .Answer<OnlyRequestsHandlers.IEqualsAsync, string, bool>(OnlyRequestsMembers.EqualsAsync, OnlyRequestsTopics.EqualsAsync.Filter(), _equalsAsyncOptions, OnlyRequestsBindings.AnswerEqualsAsync)
                 .Build();

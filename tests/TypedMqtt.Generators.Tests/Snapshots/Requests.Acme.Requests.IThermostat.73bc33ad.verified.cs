@@ -186,7 +186,7 @@ namespace Acme.Requests
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Requests.IThermostat"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class ThermostatHandlerOptions
+    public sealed class ThermostatHandlerOptions : global::TypedMqtt.MqttHandlerOptions<ThermostatHandlerOptions>
     {
         private readonly TemperatureOptions _temperatureOptions = new();
         private readonly SetPointOptions _setPointOptions = new();
@@ -272,7 +272,7 @@ namespace Acme.Requests
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, ThermostatHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<ThermostatHandlers.ITemperature>(ThermostatMembers.Temperature, ThermostatTopics.Temperature.Filter(_deviceIdLevel), _temperatureOptions, ThermostatBindings.HandleTemperature)
                 .Answer<ThermostatHandlers.ISetPoint, global::Acme.Requests.SetPoint, global::Acme.Requests.SetPointResult>(ThermostatMembers.SetPoint, ThermostatTopics.SetPoint.Filter(_deviceIdLevel), _setPointOptions, ThermostatBindings.AnswerSetPoint)
                 .Answer<ThermostatHandlers.IUptime, global::TypedMqtt.CompilerServices.MqttNoPayload, global::System.TimeSpan>(ThermostatMembers.Uptime, ThermostatTopics.Uptime.Filter(_deviceIdLevel), _uptimeOptions, ThermostatBindings.AnswerUptime)

@@ -147,7 +147,7 @@ namespace Acme.Serializers
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Serializers.IClosed"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class ClosedHandlerOptions
+    public sealed class ClosedHandlerOptions : global::TypedMqtt.MqttHandlerOptions<ClosedHandlerOptions>
     {
         private readonly PointOptions _pointOptions = new();
         private readonly LastOptions _lastOptions = new();
@@ -209,7 +209,7 @@ namespace Acme.Serializers
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, ClosedHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<ClosedHandlers.IPoint>(ClosedMembers.Point, ClosedTopics.Point.Filter(), _pointOptions, ClosedBindings.HandlePoint)
                 .Route<ClosedHandlers.ILast>(ClosedMembers.Last, ClosedTopics.Last.Filter(), _lastOptions, ClosedBindings.HandleLast)
                 .Route<ClosedHandlers.ISize>(ClosedMembers.Size, ClosedTopics.Size.Filter(), _sizeOptions, ClosedBindings.HandleSize)

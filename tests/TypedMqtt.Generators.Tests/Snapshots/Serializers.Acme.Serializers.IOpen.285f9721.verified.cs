@@ -13,6 +13,7 @@ namespace Acme.Serializers
         private readonly global::TypedMqtt.CompilerServices.MqttPublisher<int[]> _numbers;
         private readonly global::TypedMqtt.CompilerServices.MqttPublisher<double?> _number;
         private readonly global::TypedMqtt.CompilerServices.MqttPublisher<global::Acme.Serializers.Point> _handMade;
+        private readonly global::TypedMqtt.CompilerServices.MqttPublisher<global::Acme.Serializers.Point?> _lastHandMade;
 
         /// <summary>Creates a publisher on a connection.</summary>
         public OpenPublisher(global::TypedMqtt.CompilerServices.IMqttRuntime runtime)
@@ -22,6 +23,7 @@ namespace Acme.Serializers
             _numbers = runtime.CreatePublisher(OpenMembers.Numbers);
             _number = runtime.CreatePublisher(OpenMembers.Number);
             _handMade = runtime.CreatePublisher(OpenMembers.HandMade);
+            _lastHandMade = runtime.CreatePublisher(OpenMembers.LastHandMade);
         }
 
         /// <inheritdoc/>
@@ -62,6 +64,14 @@ namespace Acme.Serializers
             var topic = _handMade.BeginTopic();
             OpenTopics.HandMade.Write(ref topic, zone);
             return _handMade.PublishAsync(ref topic, payload, default);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask LastHandMadeAsync(int zone, global::Acme.Serializers.Point? payload)
+        {
+            var topic = _lastHandMade.BeginTopic();
+            OpenTopics.LastHandMade.Write(ref topic, zone);
+            return _lastHandMade.PublishAsync(ref topic, payload, default);
         }
     }
 
@@ -107,19 +117,27 @@ namespace Acme.Serializers
             global::System.Threading.Tasks.ValueTask OnHandMadeAsync(int zone, global::Acme.Serializers.Point payload, global::TypedMqtt.MqttContext context, global::System.Threading.CancellationToken cancellationToken);
         }
 
+        /// <summary>Handles <c>generic/{zone}/point/hand-made/last</c>.</summary>
+        public interface ILastHandMade : IAny
+        {
+            /// <summary>Handles a message of <see cref="global::Acme.Serializers.IOpen.LastHandMadeAsync"/>; a null payload says that the state was cleared.</summary>
+            global::System.Threading.Tasks.ValueTask OnLastHandMadeAsync(int zone, global::Acme.Serializers.Point? payload, global::TypedMqtt.MqttContext context, global::System.Threading.CancellationToken cancellationToken);
+        }
+
         /// <summary>Handles every member of the contract.</summary>
-        public interface IAll : IAny, IPoint, IText, INumbers, INumber, IHandMade;
+        public interface IAll : IAny, IPoint, IText, INumbers, INumber, IHandMade, ILastHandMade;
     }
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Serializers.IOpen"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class OpenHandlerOptions
+    public sealed class OpenHandlerOptions : global::TypedMqtt.MqttHandlerOptions<OpenHandlerOptions>
     {
         private readonly PointOptions _pointOptions = new();
         private readonly TextOptions _textOptions = new();
         private readonly NumbersOptions _numbersOptions = new();
         private readonly NumberOptions _numberOptions = new();
         private readonly HandMadeOptions _handMadeOptions = new();
+        private readonly LastHandMadeOptions _lastHandMadeOptions = new();
         private global::TypedMqtt.LevelFilter<int> _zoneLevel;
 
         /// <summary>Subscribes to some values of the contract's levels only, for every member. A level left out matches any value.</summary>
@@ -164,15 +182,23 @@ namespace Acme.Serializers
             return this;
         }
 
+        /// <summary>Sets the options of <see cref="global::Acme.Serializers.IOpen.LastHandMadeAsync"/>.</summary>
+        public OpenHandlerOptions LastHandMade(global::System.Action<LastHandMadeOptions> configure)
+        {
+            configure(_lastHandMadeOptions);
+            return this;
+        }
+
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, OpenHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<OpenHandlers.IPoint>(OpenMembers.Point, OpenTopics.Point.Filter(_zoneLevel), _pointOptions, OpenBindings.HandlePoint)
                 .Route<OpenHandlers.IText>(OpenMembers.Text, OpenTopics.Text.Filter(_zoneLevel), _textOptions, OpenBindings.HandleText)
                 .Route<OpenHandlers.INumbers>(OpenMembers.Numbers, OpenTopics.Numbers.Filter(_zoneLevel), _numbersOptions, OpenBindings.HandleNumbers)
                 .Route<OpenHandlers.INumber>(OpenMembers.Number, OpenTopics.Number.Filter(_zoneLevel), _numberOptions, OpenBindings.HandleNumber)
                 .Route<OpenHandlers.IHandMade>(OpenMembers.HandMade, OpenTopics.HandMade.Filter(_zoneLevel), _handMadeOptions, OpenBindings.HandleHandMade)
+                .Route<OpenHandlers.ILastHandMade>(OpenMembers.LastHandMade, OpenTopics.LastHandMade.Filter(_zoneLevel), _lastHandMadeOptions, OpenBindings.HandleLastHandMade)
                 .Build();
         }
 
@@ -190,6 +216,9 @@ namespace Acme.Serializers
 
         /// <summary>What differs for <see cref="global::Acme.Serializers.IOpen.HandMadeAsync"/>.</summary>
         public sealed class HandMadeOptions : global::TypedMqtt.MqttMemberOptions<HandMadeOptions>;
+
+        /// <summary>What differs for <see cref="global::Acme.Serializers.IOpen.LastHandMadeAsync"/>.</summary>
+        public sealed class LastHandMadeOptions : global::TypedMqtt.MqttMemberOptions<LastHandMadeOptions>;
     }
 
     /// <summary>The received messages of <see cref="global::Acme.Serializers.IOpen"/>, with typed levels and payload.</summary>
@@ -225,6 +254,12 @@ namespace Acme.Serializers
         /// <param name="Payload">The payload.</param>
         /// <param name="Context">What is known about the message beside levels and payload.</param>
         public sealed record HandMadeMessage(int Zone, global::Acme.Serializers.Point Payload, global::TypedMqtt.MqttContext Context);
+
+        /// <summary>A message of <see cref="global::Acme.Serializers.IOpen.LastHandMadeAsync"/>; a null payload says that the state was cleared.</summary>
+        /// <param name="Zone">The level <c>{zone}</c>.</param>
+        /// <param name="Payload">The payload.</param>
+        /// <param name="Context">What is known about the message beside levels and payload.</param>
+        public sealed record LastHandMadeMessage(int Zone, global::Acme.Serializers.Point? Payload, global::TypedMqtt.MqttContext Context);
     }
 
     /// <summary>Opens live subscriptions to the messages of <see cref="global::Acme.Serializers.IOpen"/>.</summary>
@@ -266,6 +301,18 @@ namespace Acme.Serializers
         /// <summary>Subscribes to <c>generic/{zone}/point/hand-made</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
         /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
         global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<OpenMessages.HandMadeMessage>> SubscribeHandMadeAsync(global::TypedMqtt.LevelFilter<int> zone = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Subscribes to <c>generic/{zone}/point/hand-made/last</c>; completes once the server has acknowledged it. A level left out matches any value.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<OpenMessages.LastHandMadeMessage>> SubscribeLastHandMadeAsync(global::TypedMqtt.LevelFilter<int> zone = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives the states of <c>generic/{zone}/point/hand-made/last</c> as they are, by the retained messages, and then as they change. A level left out matches any value.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<OpenMessages.LastHandMadeMessage>> WatchLastHandMadeAsync(global::TypedMqtt.LevelFilter<int> zone = default, global::TypedMqtt.MqttSubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default);
+
+        /// <summary>Gives one state of <c>generic/{zone}/point/hand-made/last</c> as it is, by the retained message; null when none has come in time, two seconds if nothing else is said.</summary>
+        /// <exception cref="global::TypedMqtt.MqttSubscribeException">The server refused the subscription.</exception>
+        global::System.Threading.Tasks.ValueTask<OpenMessages.LastHandMadeMessage?> GetLastHandMadeAsync(int zone, global::System.TimeSpan? timeout = null, global::System.Threading.CancellationToken cancellationToken = default);
     }
 
     /// <summary>Opens live subscriptions to the messages of <see cref="global::Acme.Serializers.IOpen"/>.</summary>
@@ -376,6 +423,39 @@ namespace Acme.Serializers
                 OpenTopics.HandMade.Filter(zone),
                 OpenBindings.TryReadHandMade,
                 options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<OpenMessages.LastHandMadeMessage>> SubscribeLastHandMadeAsync(global::TypedMqtt.LevelFilter<int> zone, global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.SubscribeAsync<OpenMessages.LastHandMadeMessage>(
+                OpenMembers.LastHandMade,
+                OpenTopics.LastHandMade.Filter(zone),
+                OpenBindings.TryReadLastHandMade,
+                options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.MqttSubscription<OpenMessages.LastHandMadeMessage>> WatchLastHandMadeAsync(global::TypedMqtt.LevelFilter<int> zone, global::TypedMqtt.MqttSubscribeOptions? options, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.WatchAsync<OpenMessages.LastHandMadeMessage>(
+                OpenMembers.LastHandMade,
+                OpenTopics.LastHandMade.Filter(zone),
+                OpenBindings.TryReadLastHandMade,
+                options,
+                cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public global::System.Threading.Tasks.ValueTask<OpenMessages.LastHandMadeMessage?> GetLastHandMadeAsync(int zone, global::System.TimeSpan? timeout, global::System.Threading.CancellationToken cancellationToken)
+        {
+            return _runtime.GetAsync<OpenMessages.LastHandMadeMessage>(
+                OpenMembers.LastHandMade,
+                OpenTopics.LastHandMade.Format(zone),
+                OpenBindings.TryReadLastHandMade,
+                timeout,
                 cancellationToken);
         }
     }
@@ -633,6 +713,56 @@ namespace Acme.Serializers
                     && topic.TryEnd();
             }
         }
+
+        /// <summary>Topics of <see cref="global::Acme.Serializers.IOpen.LastHandMadeAsync"/>.</summary>
+        public static class LastHandMade
+        {
+            /// <summary>The topic template.</summary>
+            public const string Template = "generic/{zone}/point/hand-made/last";
+
+            /// <summary>Gives the topic name of these values.</summary>
+            /// <exception cref="global::System.ArgumentException">A value cannot be a topic level.</exception>
+            public static string Format(int zone)
+            {
+                var topic = new global::TypedMqtt.CompilerServices.TopicWriter(Template);
+                Write(ref topic, zone);
+                return topic.ToString();
+            }
+
+            /// <summary>Gives the topic filter for these values; a level left out matches any.</summary>
+            /// <exception cref="global::System.ArgumentException">A value cannot be a topic level.</exception>
+            public static string Filter(global::TypedMqtt.LevelFilter<int> zone = default)
+            {
+                var filter = new global::TypedMqtt.CompilerServices.TopicFilterWriter(Template);
+                filter.Literal("generic/"u8);
+                filter.Level(zone, nameof(zone));
+                filter.Literal("/point/hand-made/last"u8);
+                return filter.ToString();
+            }
+
+            /// <summary>Reads the values back from a topic name; false when it is not a topic of this member.</summary>
+            public static bool TryParse(string topic, out int zone)
+            {
+                var reader = new global::TypedMqtt.CompilerServices.TopicReader(topic);
+                return TryRead(ref reader, out zone);
+            }
+
+            internal static void Write(ref global::TypedMqtt.CompilerServices.TopicWriter topic, int zone)
+            {
+                topic.Literal("generic/"u8);
+                topic.Level(zone, nameof(zone));
+                topic.Literal("/point/hand-made/last"u8);
+            }
+
+            internal static bool TryRead(ref global::TypedMqtt.CompilerServices.TopicReader topic, out int zone)
+            {
+                zone = default;
+                return topic.TryLiteral("generic/"u8)
+                    && topic.TryLevel(out zone, nameof(zone))
+                    && topic.TryLiteral("/point/hand-made/last"u8)
+                    && topic.TryEnd();
+            }
+        }
     }
 
     /// <summary>The typed topic levels of <see cref="global::Acme.Serializers.IOpen"/>.</summary>
@@ -686,6 +816,14 @@ namespace Acme.Serializers
             qos: global::TypedMqtt.MqttQos.AtMostOnce,
             expirySeconds: 0,
             payload: new global::Acme.Serializers.PointSerializer());
+
+        internal static readonly global::TypedMqtt.CompilerServices.MqttMember<global::Acme.Serializers.Point?> LastHandMade = new(
+            name: "IOpen.LastHandMadeAsync",
+            template: OpenTopics.LastHandMade.Template,
+            kind: global::TypedMqtt.CompilerServices.MqttMemberKind.State,
+            qos: global::TypedMqtt.MqttQos.AtMostOnce,
+            expirySeconds: 0,
+            payload: global::TypedMqtt.CompilerServices.MqttPayloads.EmptyIsNull<global::Acme.Serializers.Point>(new global::Acme.Serializers.PointSerializer()));
     }
 
     /// <summary>Binds deliveries to the members of <see cref="global::Acme.Serializers.IOpen"/>.</summary>
@@ -824,6 +962,33 @@ namespace Acme.Serializers
 
             var payload = delivery.ReadPayload(OpenMembers.HandMade);
             message = new OpenMessages.HandMadeMessage(zone, payload, delivery.Context);
+            return true;
+        }
+
+        internal static global::System.Threading.Tasks.ValueTask HandleLastHandMade(OpenHandlers.ILastHandMade handler, global::TypedMqtt.CompilerServices.MqttDelivery delivery, global::System.Threading.CancellationToken cancellationToken)
+        {
+            var topic = delivery.OpenTopic();
+            if (!OpenTopics.LastHandMade.TryRead(ref topic, out var zone))
+            {
+                delivery.NoMatch(in topic);
+                return default;
+            }
+
+            var payload = delivery.ReadPayload(OpenMembers.LastHandMade);
+            return handler.OnLastHandMadeAsync(zone, payload, delivery.Context, cancellationToken);
+        }
+
+        internal static bool TryReadLastHandMade(global::TypedMqtt.CompilerServices.MqttDelivery delivery, [global::System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out OpenMessages.LastHandMadeMessage? message)
+        {
+            var topic = delivery.OpenTopic();
+            if (!OpenTopics.LastHandMade.TryRead(ref topic, out var zone))
+            {
+                message = null;
+                return delivery.NoMatch(in topic);
+            }
+
+            var payload = delivery.ReadPayload(OpenMembers.LastHandMade);
+            message = new OpenMessages.LastHandMadeMessage(zone, payload, delivery.Context);
             return true;
         }
     }

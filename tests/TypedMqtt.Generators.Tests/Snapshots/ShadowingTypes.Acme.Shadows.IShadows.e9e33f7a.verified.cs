@@ -62,7 +62,7 @@ namespace Acme.Shadows
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Shadows.IShadows"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class ShadowHandlerOptions
+    public sealed class ShadowHandlerOptions : global::TypedMqtt.MqttHandlerOptions<ShadowHandlerOptions>
     {
         private readonly ContextOptions _contextOptions = new();
         private readonly StringOptions _stringOptions = new();
@@ -92,7 +92,7 @@ namespace Acme.Shadows
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, ShadowHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<ShadowHandlers.IContext>(ShadowMembers.Context, ShadowTopics.Context.Filter(_contextLevel), _contextOptions, ShadowBindings.HandleContext)
                 .Route<ShadowHandlers.IString>(ShadowMembers.String, ShadowTopics.String.Filter(_contextLevel), _stringOptions, ShadowBindings.HandleString)
                 .Build();

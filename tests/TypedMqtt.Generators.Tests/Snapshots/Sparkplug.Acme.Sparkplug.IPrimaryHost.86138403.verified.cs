@@ -45,7 +45,7 @@ namespace Acme.Sparkplug
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Sparkplug.IPrimaryHost"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class PrimaryHostHandlerOptions
+    public sealed class PrimaryHostHandlerOptions : global::TypedMqtt.MqttHandlerOptions<PrimaryHostHandlerOptions>
     {
         private readonly StateOptions _stateOptions = new();
 
@@ -59,7 +59,7 @@ namespace Acme.Sparkplug
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, PrimaryHostHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<PrimaryHostHandlers.IState>(PrimaryHostMembers.State, PrimaryHostTopics.State.Filter(_stateOptions.HostIdLevel), _stateOptions, PrimaryHostBindings.HandleState)
                 .Build();
         }

@@ -62,7 +62,7 @@ namespace Acme.Sparkplug
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Sparkplug.ISparkplug"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class SparkplugHandlerOptions
+    public sealed class SparkplugHandlerOptions : global::TypedMqtt.MqttHandlerOptions<SparkplugHandlerOptions>
     {
         private readonly NodeOptions _nodeOptions = new();
         private readonly DeviceOptions _deviceOptions = new();
@@ -92,7 +92,7 @@ namespace Acme.Sparkplug
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, SparkplugHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<SparkplugHandlers.INode>(SparkplugMembers.Node, SparkplugTopics.Node.Filter(_groupLevel, _nodeOptions.NodeMessageLevel, _nodeOptions.EdgeNodeLevel), _nodeOptions, SparkplugBindings.HandleNode)
                 .Route<SparkplugHandlers.IDevice>(SparkplugMembers.Device, SparkplugTopics.Device.Filter(_groupLevel, _deviceOptions.DeviceMessageLevel, _deviceOptions.EdgeNodeLevel, _deviceOptions.DeviceLevel), _deviceOptions, SparkplugBindings.HandleDevice)
                 .Build();

@@ -45,7 +45,7 @@ namespace Acme.Tail
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Tail.IContractTail"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class ContractTailHandlerOptions
+    public sealed class ContractTailHandlerOptions : global::TypedMqtt.MqttHandlerOptions<ContractTailHandlerOptions>
     {
         private readonly WrittenOptions _writtenOptions = new();
         private global::TypedMqtt.LevelFilter<string> _hostLevel;
@@ -69,7 +69,7 @@ namespace Acme.Tail
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, ContractTailHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<ContractTailHandlers.IWritten>(ContractTailMembers.Written, ContractTailTopics.Written.Filter(_hostLevel, _pathLevel), _writtenOptions, ContractTailBindings.HandleWritten)
                 .Build();
         }

@@ -96,7 +96,7 @@ namespace Acme.Tail
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Tail.ITail"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class TailHandlerOptions
+    public sealed class TailHandlerOptions : global::TypedMqtt.MqttHandlerOptions<TailHandlerOptions>
     {
         private readonly WholeTopicOptions _wholeTopicOptions = new();
         private readonly AfterALevelOptions _afterALevelOptions = new();
@@ -134,7 +134,7 @@ namespace Acme.Tail
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, TailHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<TailHandlers.IWholeTopic>(TailMembers.WholeTopic, TailTopics.WholeTopic.Filter(_wholeTopicOptions.EverythingLevel), _wholeTopicOptions, TailBindings.HandleWholeTopic)
                 .Route<TailHandlers.IAfterALevel>(TailMembers.AfterALevel, TailTopics.AfterALevel.Filter(_afterALevelOptions.IdLevel, _afterALevelOptions.RestLevel), _afterALevelOptions, TailBindings.HandleAfterALevel)
                 .Route<TailHandlers.IAfterText>(TailMembers.AfterText, TailTopics.AfterText.Filter(_afterTextOptions.RestLevel), _afterTextOptions, TailBindings.HandleAfterText)

@@ -181,7 +181,7 @@ namespace Acme.Tasmota
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Tasmota.ITasmota"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class TasmotaHandlerOptions
+    public sealed class TasmotaHandlerOptions : global::TypedMqtt.MqttHandlerOptions<TasmotaHandlerOptions>
     {
         private readonly SensorOptions _sensorOptions = new();
         private readonly StateOptions _stateOptions = new();
@@ -259,7 +259,7 @@ namespace Acme.Tasmota
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, TasmotaHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<TasmotaHandlers.ISensor>(TasmotaMembers.Sensor, TasmotaTopics.Sensor.Filter(_sensorOptions.DeviceLevel), _sensorOptions, TasmotaBindings.HandleSensor)
                 .Route<TasmotaHandlers.IState>(TasmotaMembers.State, TasmotaTopics.State.Filter(_stateOptions.DeviceLevel), _stateOptions, TasmotaBindings.HandleState)
                 .Route<TasmotaHandlers.ILastWill>(TasmotaMembers.LastWill, TasmotaTopics.LastWill.Filter(_lastWillOptions.DeviceLevel), _lastWillOptions, TasmotaBindings.HandleLastWill)

@@ -96,7 +96,7 @@ namespace Acme
 
     /// <summary>What differs for one handler of <see cref="global::Acme.IThermostat"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class ThermostatHandlerOptions
+    public sealed class ThermostatHandlerOptions : global::TypedMqtt.MqttHandlerOptions<ThermostatHandlerOptions>
     {
         private readonly TemperatureOptions _temperatureOptions = new();
         private readonly StatusOptions _statusOptions = new();
@@ -142,7 +142,7 @@ namespace Acme
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, ThermostatHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<ThermostatHandlers.ITemperature>(ThermostatMembers.Temperature, ThermostatTopics.Temperature.Filter(_deviceIdLevel, _temperatureOptions.ZoneLevel), _temperatureOptions, ThermostatBindings.HandleTemperature)
                 .Route<ThermostatHandlers.IStatus>(ThermostatMembers.Status, ThermostatTopics.Status.Filter(_deviceIdLevel), _statusOptions, ThermostatBindings.HandleStatus)
                 .Route<ThermostatHandlers.ILogged>(ThermostatMembers.Logged, ThermostatTopics.Logged.Filter(_deviceIdLevel, _loggedOptions.ModeLevel, _loggedOptions.RestLevel), _loggedOptions, ThermostatBindings.HandleLogged)

@@ -45,7 +45,7 @@ namespace Acme.South
 
     /// <summary>What differs for one handler of <see cref="global::Acme.South.IStation"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class StationHandlerOptions
+    public sealed class StationHandlerOptions : global::TypedMqtt.MqttHandlerOptions<StationHandlerOptions>
     {
         private readonly WindOptions _windOptions = new();
 
@@ -59,7 +59,7 @@ namespace Acme.South
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, StationHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<StationHandlers.IWind>(StationMembers.Wind, StationTopics.Wind.Filter(), _windOptions, StationBindings.HandleWind)
                 .Build();
         }

@@ -79,7 +79,7 @@ namespace Größe.日本
 
     /// <summary>What differs for one handler of <see cref="global::Größe.日本.IÜbersicht"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class ÜbersichtHandlerOptions
+    public sealed class ÜbersichtHandlerOptions : global::TypedMqtt.MqttHandlerOptions<ÜbersichtHandlerOptions>
     {
         private readonly TempératureOptions _températureOptions = new();
         private readonly 名前Options _名前Options = new();
@@ -117,7 +117,7 @@ namespace Größe.日本
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, ÜbersichtHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<ÜbersichtHandlers.ITempérature>(ÜbersichtMembers.Température, ÜbersichtTopics.Température.Filter(_höheLevel), _températureOptions, ÜbersichtBindings.HandleTempérature)
                 .Route<ÜbersichtHandlers.I名前>(ÜbersichtMembers.名前, ÜbersichtTopics.名前.Filter(_höheLevel), _名前Options, ÜbersichtBindings.Handle名前)
                 .Route<ÜbersichtHandlers.IΤρία>(ÜbersichtMembers.Τρία, ÜbersichtTopics.Τρία.Filter(_höheLevel, _τρίαOptions.ἝνLevel, _τρίαOptions.ДваLevel, _τρίαOptions.三Level), _τρίαOptions, ÜbersichtBindings.HandleΤρία)

@@ -130,7 +130,7 @@ namespace Acme.Properties
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Properties.IProperties"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class PropertiesHandlerOptions
+    public sealed class PropertiesHandlerOptions : global::TypedMqtt.MqttHandlerOptions<PropertiesHandlerOptions>
     {
         private readonly TextOptions _textOptions = new();
         private readonly NumbersOptions _numbersOptions = new();
@@ -192,7 +192,7 @@ namespace Acme.Properties
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, PropertiesHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<PropertiesHandlers.IText>(PropertiesMembers.Text, PropertiesTopics.Text.Filter(_zoneLevel), _textOptions, PropertiesBindings.HandleText)
                 .Route<PropertiesHandlers.INumbers>(PropertiesMembers.Numbers, PropertiesTopics.Numbers.Filter(_zoneLevel), _numbersOptions, PropertiesBindings.HandleNumbers)
                 .Route<PropertiesHandlers.IState>(PropertiesMembers.State, PropertiesTopics.State.Filter(_zoneLevel), _stateOptions, PropertiesBindings.HandleState)

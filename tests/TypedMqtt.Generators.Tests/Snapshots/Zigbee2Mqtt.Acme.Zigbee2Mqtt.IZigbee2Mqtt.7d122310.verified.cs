@@ -130,7 +130,7 @@ namespace Acme.Zigbee2Mqtt
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Zigbee2Mqtt.IZigbee2Mqtt"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class Zigbee2MqttHandlerOptions
+    public sealed class Zigbee2MqttHandlerOptions : global::TypedMqtt.MqttHandlerOptions<Zigbee2MqttHandlerOptions>
     {
         private readonly DeviceOptions _deviceOptions = new();
         private readonly SetOptions _setOptions = new();
@@ -184,7 +184,7 @@ namespace Acme.Zigbee2Mqtt
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, Zigbee2MqttHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<Zigbee2MqttHandlers.IDevice>(Zigbee2MqttMembers.Device, Zigbee2MqttTopics.Device.Filter(_deviceOptions.FriendlyNameLevel), _deviceOptions, Zigbee2MqttBindings.HandleDevice)
                 .Route<Zigbee2MqttHandlers.ISet>(Zigbee2MqttMembers.Set, Zigbee2MqttTopics.Set.Filter(_setOptions.FriendlyNameLevel), _setOptions, Zigbee2MqttBindings.HandleSet)
                 .Route<Zigbee2MqttHandlers.IGet>(Zigbee2MqttMembers.Get, Zigbee2MqttTopics.Get.Filter(_getOptions.FriendlyNameLevel), _getOptions, Zigbee2MqttBindings.HandleGet)

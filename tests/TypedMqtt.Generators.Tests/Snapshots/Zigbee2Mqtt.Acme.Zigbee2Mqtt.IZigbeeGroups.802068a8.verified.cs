@@ -45,7 +45,7 @@ namespace Acme.Zigbee2Mqtt
 
     /// <summary>What differs for one handler of <see cref="global::Acme.Zigbee2Mqtt.IZigbeeGroups"/> from what the contract declares.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt.Generators", "0.1")]
-    public sealed class ZigbeeGroupsHandlerOptions
+    public sealed class ZigbeeGroupsHandlerOptions : global::TypedMqtt.MqttHandlerOptions<ZigbeeGroupsHandlerOptions>
     {
         private readonly DeviceOptions _deviceOptions = new();
 
@@ -59,7 +59,7 @@ namespace Acme.Zigbee2Mqtt
         internal global::TypedMqtt.IMqttBuilder Register<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(global::TypedMqtt.IMqttBuilder builder)
             where THandler : class, ZigbeeGroupsHandlers.IAny
         {
-            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder)
+            return global::TypedMqtt.CompilerServices.MqttRegistration.AddHandler<THandler>(builder, this)
                 .Route<ZigbeeGroupsHandlers.IDevice>(ZigbeeGroupsMembers.Device, ZigbeeGroupsTopics.Device.Filter(_deviceOptions.FriendlyNameLevel), _deviceOptions, ZigbeeGroupsBindings.HandleDevice)
                 .Build();
         }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using TypedMqtt.EmbeddedBroker;
 using TypedMqtt.IntegrationTests.Contracts;
 using TypedMqtt.IntegrationTests.Harness;
@@ -18,6 +19,26 @@ public sealed class EmbeddedMqttBrokerTests
         Assert.Equal("hall", (await host.Get<HouseHandler>().NextAsync<HouseHandler.Bell>()).Room);
         Assert.InRange(host.Get<EmbeddedMqttBroker>().Port, 1024, ushort.MaxValue);
     }
+
+    [Fact]
+    public async Task Every_named_connection_may_have_a_broker_of_its_own()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddTypedMqtt("north", options => options.WaitForOnlineOnStart = true).UseEmbeddedBroker();
+        builder.Services.AddTypedMqtt("south", options => options.WaitForOnlineOnStart = true).UseEmbeddedBroker();
+        using var host = builder.Build();
+
+        await Within.Limits(host.StartAsync(TestContext.Current.CancellationToken));
+
+        Assert.NotEqual(Port("north"), Port("south"));
+        await host.StopAsync(TestContext.Current.CancellationToken);
+
+        int Port(string name) => host.Services.GetRequiredKeyedService<EmbeddedMqttBroker>(name).Port;
+    }
+
+    [Fact]
+    public void A_connection_has_one_embedded_broker_at_most() =>
+        Assert.Throws<InvalidOperationException>(() => new ServiceCollection().AddTypedMqtt().UseEmbeddedBroker().UseEmbeddedBroker());
 
     [Fact]
     public async Task A_restart_keeps_the_port_and_what_is_retained()

@@ -17,6 +17,15 @@ internal static class Usage
         return builder;
     }
 
+    internal static void RegisterTwo(IHostApplicationBuilder builder)
+    {
+        builder.Services.AddTypedMqtt("north", builder.Configuration.GetSection("Mqtt:North")).AddThermostat();
+        builder.Services.AddTypedMqtt("south", builder.Configuration.GetSection("Mqtt:South")).AddThermostat();
+        builder.Services.AddSingleton(services => new Bridge(
+            from: services.GetRequiredKeyedService<IThermostatSubscriber>("north"),
+            to: services.GetRequiredKeyedService<IThermostat>("south")));
+    }
+
     internal static async Task PublishAndReadAsync(IThermostat thermostat, IThermostatSubscriber subscriber, CancellationToken cancellationToken)
     {
         await thermostat.TemperatureAsync("d7", zone: 2, new Reading(21.5, 40), cancellationToken);

@@ -8,6 +8,8 @@ public sealed class MqttOptionsTests
 {
     private const string Secret = "hunter2-is-a-secret";
 
+    private const string AFlag = "A flag: either value works with every other option.";
+
     private static readonly TimeSpan FiftyDays = TimeSpan.FromDays(50);
 
     /// <summary>One line an option: a new one without its line fails the test below.</summary>
@@ -39,10 +41,15 @@ public sealed class MqttOptionsTests
         [nameof(MqttOptions.MaximumReconnectDelay)] = TimeSpan.FromSeconds(30),
         [nameof(MqttOptions.DrainTimeout)] = TimeSpan.FromSeconds(5),
         [nameof(MqttOptions.StopHostWhenFaulted)] = true,
+        [nameof(MqttOptions.WaitForOnlineOnStart)] = false,
+        [nameof(MqttOptions.PropagateTraceContext)] = true,
+        [nameof(MqttOptions.StartTimeout)] = TimeSpan.FromSeconds(30),
         [nameof(MqttOptions.OutboxLimit)] = 10_000,
         [nameof(MqttOptions.OutboxByteLimit)] = 67_108_864L,
         [nameof(MqttOptions.QueueLimit)] = 10_000,
         [nameof(MqttOptions.QueueByteLimit)] = 67_108_864L,
+        [nameof(MqttOptions.DeadLetterPrefix)] = "dead-letter",
+        [nameof(MqttOptions.HandlerTimeout)] = TimeSpan.FromSeconds(30),
         [nameof(MqttOptions.ReceiveMaximum)] = 1_024,
         [nameof(MqttOptions.MaximumPacketSize)] = 16_777_216,
         [nameof(MqttOptions.RequestLimit)] = 1_000,
@@ -51,14 +58,42 @@ public sealed class MqttOptionsTests
         [nameof(MqttOptions.AllowedResponseTopics)] = Array.Empty<string>(),
     };
 
+    /// <summary>
+    /// Options of which nothing can be refused, and why. Every other one, and what a will is made of, needs a line below.
+    /// </summary>
+    private static readonly Dictionary<string, string> NothingToRefuse = new()
+    {
+        [nameof(MqttOptions.CredentialsProvider)] = "Code: what it gives is known, and refused, only when it is asked.",
+        [nameof(MqttOptions.PipelinedStart)] = AFlag,
+        [nameof(MqttOptions.StopHostWhenFaulted)] = AFlag,
+        [nameof(MqttOptions.WaitForOnlineOnStart)] = AFlag,
+        [nameof(MqttOptions.PropagateTraceContext)] = AFlag,
+        [nameof(MqttOptions.UseTopicAliases)] = AFlag,
+        [nameof(MqttOptions.FailRequestsNobodyHears)] = AFlag,
+        [nameof(MqttOptions.AnswerTopicRequests)] = AFlag,
+        ["Will.Retain"] = AFlag,
+    };
+
     /// <summary>One line a refusal: the option at fault, and what makes it one.</summary>
     public static TheoryData<string, Action<MqttOptions>> Refusals => new()
     {
         { nameof(MqttOptions.Server), options => options.Server = "" },
         { nameof(MqttOptions.Server), options => options.Server = null! },
         { nameof(MqttOptions.Server), options => options.Server = $"mqtt://me:{Secret}@broker" },
+        { nameof(MqttOptions.Server), options => options.Server = $"mqtt://me:{Secret}/@broker" },
+        { nameof(MqttOptions.Server), options => options.Server = "mqtts://broker" },
         { nameof(MqttOptions.Server), options => options.Server = "amqp://broker" },
         { nameof(MqttOptions.Server), options => options.Server = "mqtt://broker:0" },
+        { nameof(MqttOptions.Server), options => options.Server = $"ws://me:{Secret}@broker" },
+        { nameof(MqttOptions.Server), options => options.Server = "wss://broker/mqtt" },
+        { "AllowedRedirects[0]", options => options.AllowedRedirects.Add("") },
+        { "AllowedRedirects[0]", options => options.AllowedRedirects.Add(null!) },
+        { "AllowedRedirects[0]", options => options.AllowedRedirects.Add("mqtt://broker") },
+        { "AllowedRedirects[0]", options => options.AllowedRedirects.Add("broker/") },
+        { "AllowedRedirects[0]", options => options.AllowedRedirects.Add("broker:70000") },
+        { "AllowedRedirects[0]", options => options.AllowedRedirects.Add("*.example.com") },
+        { "AllowedRedirects[0]", options => options.AllowedRedirects.Add("[::1]") },
+        { "AllowedRedirects[0]", options => options.AllowedRedirects.Add($"me:{Secret}@broker") },
         { "Servers[1]", options => AddServers(options, "mqtt://a", $"mqtt://me:{Secret}@broker") },
         { nameof(MqttOptions.ProtocolVersion), options => options.ProtocolVersion = (MqttProtocolVersion)2 },
         { nameof(MqttOptions.ClientId), options => options.ClientId = "" },
@@ -73,6 +108,9 @@ public sealed class MqttOptionsTests
         { "Will.Topic", options => options.Will = new MqttWill("$SYS/gone", default) },
         { "Will.Payload", options => options.Will = new MqttWill("gone", new byte[65_536]) },
         { "Will.Qos", options => options.Will = new MqttWill("gone", default) { Qos = (MqttQos)3 } },
+        { "Will.ContentType", options => options.Will = new MqttWill("gone", default) { ContentType = "text\0plain" } },
+        { "Will.ContentType", options => options.Will = new MqttWill("gone", default) { ContentType = "\uD800" } },
+        { "Will.ContentType", options => options.Will = new MqttWill("gone", default) { ContentType = new string('a', 65_536) } },
         { "Will.Delay", options => options.Will = new MqttWill("gone", default) { Delay = TimeSpan.FromSeconds(0.5) } },
         { nameof(MqttOptions.ResumeSessionOnStart), options => options.ResumeSessionOnStart = true },
         { nameof(MqttOptions.ResumeSessionOnStart), options => (options.ResumeSessionOnStart, options.ClientId, options.SessionExpiry) = (true, "me", TimeSpan.Zero) },
@@ -109,6 +147,8 @@ public sealed class MqttOptionsTests
         { nameof(MqttOptions.MaximumReconnectDelay), options => options.MaximumReconnectDelay = FiftyDays },
         { nameof(MqttOptions.DrainTimeout), options => options.DrainTimeout = TimeSpan.FromTicks(-1) },
         { nameof(MqttOptions.DrainTimeout), options => options.DrainTimeout = FiftyDays },
+        { nameof(MqttOptions.StartTimeout), options => options.StartTimeout = TimeSpan.Zero },
+        { nameof(MqttOptions.StartTimeout), options => options.StartTimeout = FiftyDays },
         { nameof(MqttOptions.OutboxLimit), options => options.OutboxLimit = 0 },
         { nameof(MqttOptions.RequestLimit), options => options.RequestLimit = 0 },
         { "AllowedResponseTopics[0]", options => options.AllowedResponseTopics.Add("") },
@@ -118,6 +158,10 @@ public sealed class MqttOptionsTests
         { nameof(MqttOptions.OutboxByteLimit), options => options.OutboxByteLimit = 0 },
         { nameof(MqttOptions.QueueLimit), options => options.QueueLimit = 0 },
         { nameof(MqttOptions.QueueByteLimit), options => options.QueueByteLimit = 0 },
+        { nameof(MqttOptions.HandlerTimeout), options => options.HandlerTimeout = TimeSpan.Zero },
+        { nameof(MqttOptions.DeadLetterPrefix), options => options.DeadLetterPrefix = "" },
+        { nameof(MqttOptions.DeadLetterPrefix), options => options.DeadLetterPrefix = "dead/#" },
+        { nameof(MqttOptions.HandlerTimeout), options => options.HandlerTimeout = FiftyDays },
         { nameof(MqttOptions.ReceiveMaximum), options => options.ReceiveMaximum = 0 },
         { nameof(MqttOptions.ReceiveMaximum), options => options.ReceiveMaximum = 65_536 },
         { nameof(MqttOptions.MaximumPacketSize), options => options.MaximumPacketSize = 127 },
@@ -129,7 +173,9 @@ public sealed class MqttOptionsTests
         _ => { },
         options => options.Password = Secret,
         options => AddServers(options, "mqtt://a", "mqtt://b:1884"),
-        options => options.Will = new MqttWill("clients/gone", new byte[65_535]) { Qos = MqttQos.ExactlyOnce, Delay = TimeSpan.FromSeconds(5) },
+        options => AddRedirects(options, "broker", "Broker.example.com:1884", "192.0.2.1", "192.0.2.1:1883", "::1", "[::1]:1883", "my_broker"),
+        options => AddResponseTopics(options, "#", "response/#", "a/+/b"),
+        options => options.Will = new MqttWill("clients/gone", new byte[65_535]) { Qos = MqttQos.ExactlyOnce, Delay = TimeSpan.FromSeconds(5), ContentType = new string('a', 65_535) },
         options => (options.ResumeSessionOnStart, options.ClientId) = (true, "me"),
         options => (options.PublishTimeout, options.TopicAliasMaximum) = (TimeSpan.FromSeconds(1), 0),
         options => (options.ProtocolVersion, options.UserName, options.Password) = (MqttProtocolVersion.V311, "me", Secret),
@@ -141,15 +187,31 @@ public sealed class MqttOptionsTests
         options => options.SessionExpiry = TimeSpan.FromSeconds(4_294_967_295),
         options => options.DrainTimeout = TimeSpan.Zero,
         options => options.MinimumReconnectDelay = options.MaximumReconnectDelay,
+        options => options.HandlerTimeout = Timeout.InfiniteTimeSpan,
         options => options.ReceiveMaximum = 65_535,
         options => options.MaximumPacketSize = 268_435_460,
         options => (options.OutboxLimit, options.OutboxByteLimit, options.QueueLimit, options.QueueByteLimit) = (1, 1, 1, 1));
 
     public static TheoryData<string> Options => [.. typeof(MqttOptions).GetProperties().Select(property => property.Name)];
 
+    public static TheoryData<string> OptionsAndTheirParts =>
+        [.. Options.Where(option => option.Data != nameof(MqttOptions.Will)), .. typeof(MqttWill).GetProperties().Select(property => $"Will.{property.Name}")];
+
     [Theory, MemberData(nameof(Options))]
     public void Every_option_has_its_default(string name) =>
         Assert.Equal(Defaults[name], typeof(MqttOptions).GetProperty(name, BindingFlags.Instance | BindingFlags.Public)!.GetValue(new MqttOptions()));
+
+    [Theory, MemberData(nameof(OptionsAndTheirParts))]
+    public void Every_option_has_a_value_that_is_refused_or_a_reason_why_not(string name)
+    {
+        var isRefused = Refusals.Any(refusal => refusal.Data.Item1.Split('[')[0] == name);
+
+        Assert.True(isRefused != NothingToRefuse.ContainsKey(name), isRefused ? "It is refused, so no reason is needed." : "Neither a refusal nor a reason why there is none.");
+    }
+
+    [Fact]
+    public void What_has_a_line_above_is_an_option() =>
+        Assert.Empty(NothingToRefuse.Keys.Concat(Refusals.Select(refusal => refusal.Data.Item1.Split('[')[0])).Except(OptionsAndTheirParts.Select(option => option.Data)));
 
     [Theory, MemberData(nameof(Refusals))]
     public void What_cannot_work_is_refused_naming_its_key_alone(string key, Action<MqttOptions> configure)
@@ -171,13 +233,11 @@ public sealed class MqttOptionsTests
         Assert.Equal(3, result.Failures!.Count());
     }
 
-    private static void AddServers(MqttOptions options, params string[] servers)
-    {
-        foreach (var server in servers)
-        {
-            options.Servers.Add(server);
-        }
-    }
+    private static void AddServers(MqttOptions options, params string[] servers) => Array.ForEach(servers, options.Servers.Add);
+
+    private static void AddRedirects(MqttOptions options, params string[] hosts) => Array.ForEach(hosts, options.AllowedRedirects.Add);
+
+    private static void AddResponseTopics(MqttOptions options, params string[] filters) => Array.ForEach(filters, options.AllowedResponseTopics.Add);
 
     private static ValidateOptionsResult Validate(Action<MqttOptions> configure)
     {

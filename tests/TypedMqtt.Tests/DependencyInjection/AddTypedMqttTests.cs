@@ -73,7 +73,7 @@ public sealed class AddTypedMqttTests
     {
         var mqtt = new ServiceCollection().AddTypedMqtt();
 
-        var refused = Assert.Throws<InvalidOperationException>(() => MqttRegistration.AddHandler<AddTypedMqttTests>(mqtt).Build());
+        var refused = Assert.Throws<InvalidOperationException>(() => MqttRegistration.AddHandler<AddTypedMqttTests>(mqtt, new ProbeHandlerOptions()).Build());
 
         Assert.Contains(nameof(AddTypedMqttTests), refused.Message, StringComparison.Ordinal);
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using TypedMqtt.CompilerServices;
 using TypedMqtt.Connection;
 using TypedMqtt.Dispatch;
+using TypedMqtt.Infrastructure;
 using TypedMqtt.Tests.Harness;
 
 namespace TypedMqtt.Tests.Dispatch;
@@ -174,6 +175,28 @@ public sealed class LaneTests : IDisposable
     }
 
     [Fact]
+    public async Task An_interrupted_handler_of_a_message_that_was_acknowledged_before_is_said_to_have_lost_it()
+    {
+        var lane = CreateLane(new Route(TestMembers.Numbers, "numbers/+", "TestHandler", async (_, cancellationToken) =>
+        {
+            await _handled.Writer.WriteAsync(1, CancellationToken.None);
+            await Task.Delay(Timeout.InfiniteTimeSpan, new FakeTimeProvider(), cancellationToken);
+        })
+        {
+            Acknowledgement = MqttAcknowledgement.BeforeHandler,
+        });
+        lane.Enqueue(Message(1, MqttQos.AtLeastOnce));
+        await NextAsync(_handled);
+        Assert.True(await NextAsync(_done));
+
+        await _stopping.CancelAsync();
+        await Within.Limits(lane.CloseAsync(acknowledge: false));
+
+        Assert.False(_done.Reader.TryRead(out _));
+        Assert.Contains("had been acknowledged", Assert.Single(_logs.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_handler_that_cancels_something_of_its_own_has_failed_and_is_done()
     {
         var lane = CreateLane((_, _) => throw new OperationCanceledException("Its own."));
@@ -244,12 +267,11 @@ public sealed class LaneTests : IDisposable
         CreateLane(
             new Route(TestMembers.Numbers, "numbers/+", "TestHandler", (delivery, token) => handle(delivery.ReadPayload(TestMembers.Numbers), token)), queueLimit, queueByteLimit);
 
-    private Lane CreateLane(Route route, int queueLimit = 10_000, long queueByteLimit = 1_000_000) =>
-        new(route, new LaneSettings(queueLimit, queueByteLimit, 0, _counters, _logs, _stopping.Token), (message, handled) =>
-        {
-            message.Release();
-            _done.Writer.TryWrite(handled);
-        });
+    private Lane CreateLane(Route route, int queueLimit = 10_000, long queueByteLimit = 1_000_000)
+    {
+        var settings = new LaneSettings(queueLimit, queueByteLimit, 0, new Clock(TimeProvider.System), _counters, _logs, _stopping.Token);
+        return new Lane(route, settings, new LaneQueueBudget(settings), new NoFailureEnds(), (_, handled) => _done.Writer.TryWrite(handled));
+    }
 
     /// <summary>A handler that finishes when it is told to.</summary>
     private sealed class BlockedHandler

@@ -2,6 +2,7 @@ using System.Text;
 using TypedMqtt.CompilerServices;
 using TypedMqtt.Connection;
 using TypedMqtt.Dispatch;
+using TypedMqtt.Infrastructure;
 using TypedMqtt.Protocol;
 using TypedMqtt.Session;
 using TypedMqtt.Tests.Harness;
@@ -89,9 +90,9 @@ public sealed class RetainedRuleTests
 
     private static List<RetainedScope?> Narrow(InboundPublish publish, bool isBefore5, params RetainedScope[] scopes)
     {
-        var settings = new LaneSettings(1, 1, 0, new Counters(), new LogRecorder(), CancellationToken.None);
-        var lanes = scopes.Select(scope => new Lane(
-            new Route(TestMembers.Numbers, "numbers/+", "A handler", (_, _) => ValueTask.CompletedTask, Retained: scope), settings, (_, _) => { })).ToList();
+        var settings = new LaneSettings(1, 1, 0, new Clock(TimeProvider.System), new Counters(), new LogRecorder(), CancellationToken.None);
+        var lanes = scopes.Select(scope => new RouteLanes(
+            new Route(TestMembers.Numbers, "numbers/+", "A handler", (_, _) => ValueTask.CompletedTask, Retained: scope), settings, new NoFailureEnds(), (_, _) => { })).ToList();
 
         Assert.Equal(RetainedRule.TryNarrow(in publish, lanes, isBefore5), lanes.Count > 0);
         return lanes.ConvertAll(lane => lane.Retained);

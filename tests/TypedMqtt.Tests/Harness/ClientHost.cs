@@ -19,6 +19,7 @@ internal sealed class ClientHost : IAsyncDisposable
     internal static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(7);
     internal static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(60);
     internal static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(5);
+    internal static readonly TimeSpan HandlerTimeout = TimeSpan.FromSeconds(20);
 
     /// <summary>How long a direction may be silent before PINGREQ is sent.</summary>
     internal static readonly TimeSpan Silence = TimeSpan.FromSeconds(59);
@@ -66,6 +67,7 @@ internal sealed class ClientHost : IAsyncDisposable
             o.PingTimeout = PingTimeout;
             o.KeepAlive = KeepAlive;
             o.DrainTimeout = DrainTimeout;
+            o.HandlerTimeout = HandlerTimeout;
 
             // Before MQTT 5 a session takes a connection of its own at the start; the tests of sessions turn it on.
             o.SessionExpiry = version == MqttProtocolVersion.V500 ? o.SessionExpiry : TimeSpan.Zero;

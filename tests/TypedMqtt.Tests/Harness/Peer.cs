@@ -99,7 +99,8 @@ internal sealed class Peer(MemoryTransport transport, ServerAddress address, Mqt
     /// <summary>Reads no more: the client's writes hang.</summary>
     internal void StopReading() => transport.Stall = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private async Task<Packet?> TryReceiveAsync()
+    /// <summary>Gives the next packet of the client; null when it has closed the connection.</summary>
+    internal async Task<Packet?> TryReceiveAsync()
     {
         while (true)
         {

@@ -1,3 +1,6 @@
+using TypedMqtt.Tests.Harness;
+using TypedMqtt.Tests.Telemetry;
+
 namespace TypedMqtt.Tests.Messages;
 
 public sealed class MqttPublishOptionsTests
@@ -27,6 +30,17 @@ public sealed class MqttPublishOptionsTests
     {
         Assert.Equal(TimeSpan.FromSeconds(uint.MaxValue), new MqttPublishOptions { Expiry = TimeSpan.FromSeconds(uint.MaxValue) }.Expiry);
         Assert.Equal(Timeout.InfiniteTimeSpan, new MqttPublishOptions { Expiry = Timeout.InfiniteTimeSpan }.Expiry);
+    }
+
+    [Fact]
+    public async Task A_content_type_that_no_packet_can_hold_is_refused_by_the_publish()
+    {
+        await using var host = ClientHost.Create(MqttProtocolVersion.V500, configure: mqtt => mqtt.AddTraced());
+
+        foreach (var contentType in new[] { "text\0plain", "\uD800", new string('a', 65_536) })
+        {
+            await Assert.ThrowsAnyAsync<ArgumentException>(() => host.Get<ITraced>().OptionsAsync("x", new MqttPublishOptions { ContentType = contentType }));
+        }
     }
 
     [Fact]

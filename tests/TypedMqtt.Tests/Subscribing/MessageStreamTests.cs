@@ -1,6 +1,7 @@
 using TypedMqtt.CompilerServices;
 using TypedMqtt.Connection;
 using TypedMqtt.Dispatch;
+using TypedMqtt.Infrastructure;
 using TypedMqtt.Subscribing;
 using TypedMqtt.Tests.Harness;
 
@@ -15,14 +16,13 @@ public sealed class MessageStreamTests : IDisposable
 
     public MessageStreamTests()
     {
+        var settings = new LaneSettings(100, 1_000_000, 0, new Clock(TimeProvider.System), new Counters(), new LogRecorder(), _stopping.Token);
         _lane = new Lane(
             new Route(TestMembers.Numbers, "numbers/+", "The live subscription", _stream.HandleAsync, _stream.End),
-            new LaneSettings(100, 1_000_000, 0, new Counters(), new LogRecorder(), _stopping.Token),
-            (message, handled) =>
-            {
-                message.Release();
-                _done.Writer.TryWrite(handled ? 1 : 0);
-            });
+            settings,
+            new LaneQueueBudget(settings),
+            new NoFailureEnds(),
+            (_, handled) => _done.Writer.TryWrite(handled ? 1 : 0));
         _stream.Open(MqttQos.AtLeastOnce, () => _lane.CloseAsync(acknowledge: true));
     }
 

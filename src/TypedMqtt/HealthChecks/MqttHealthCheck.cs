@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace TypedMqtt;
+
+/// <summary>
+/// Tells whether a connection works: healthy while it is online; degraded, with the last failure, while it is being made or made
+/// again, which needs nobody's help; the registration's failure status, unhealthy by default, once it is closed or given up.
+/// <c>AddHealthChecks().AddCheck&lt;MqttHealthCheck&gt;("mqtt")</c> checks the default connection.
+/// </summary>
+/// <remarks>
+/// A connection with a name is checked by
+/// <c>Add(new HealthCheckRegistration("north", services => new MqttHealthCheck(services.GetRequiredKeyedService&lt;IMqttConnection&gt;("north")), null, null))</c>.
+/// </remarks>
+/// <param name="connection">The connection.</param>
+public sealed class MqttHealthCheck(IMqttConnection connection) : IHealthCheck
+{
+    /// <inheritdoc/>
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var state = connection.State;
+        var failure = connection.LastFailure;
+        var status = state switch
+        {
+            MqttConnectionState.Online => HealthStatus.Healthy,
+            MqttConnectionState.Closed or MqttConnectionState.Faulted => context.Registration.FailureStatus,
+            _ => HealthStatus.Degraded,
+        };
+        var description = state == MqttConnectionState.Online || failure is null ? $"{state}." : $"{state}: {failure.Message}";
+        var data = new Dictionary<string, object> { ["state"] = state.ToString(), ["clientId"] = connection.ClientId };
+        return Task.FromResult(new HealthCheckResult(status, description, failure, data));
+    }
+}

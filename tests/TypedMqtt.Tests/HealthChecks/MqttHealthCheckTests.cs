@@ -1,0 +1,76 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using TypedMqtt.Tests.Harness;
+
+namespace TypedMqtt.Tests.HealthChecks;
+
+public sealed class MqttHealthCheckTests
+{
+    [Fact]
+    public async Task Healthy_while_online_and_degraded_with_the_reason_until_it_is_again()
+    {
+        await using var host = ClientHost.Create(MqttProtocolVersion.V500);
+        Assert.Equal(HealthStatus.Degraded, (await CheckAsync(host)).Status);
+        var peer = await host.GoOnlineAsync();
+        var online = await CheckAsync(host);
+        Assert.Equal((HealthStatus.Healthy, "Online."), (online.Status, online.Description));
+        Assert.Equal(("Online", "probe"), (online.Data["state"], online.Data["clientId"]));
+
+        host.Network.MakeUnreachable("first");
+        peer.Close();
+        await host.WhenAsync(MqttConnectionState.Waiting);
+
+        var waiting = await CheckAsync(host);
+        Assert.Equal(HealthStatus.Degraded, waiting.Status);
+        Assert.StartsWith("Waiting: ", waiting.Description, StringComparison.Ordinal);
+        Assert.IsType<MqttConnectionException>(waiting.Exception);
+    }
+
+    [Theory]
+    [InlineData(HealthStatus.Unhealthy)]
+    [InlineData(HealthStatus.Degraded)]
+    public async Task A_connection_that_is_given_up_has_the_status_registered_for_failures(HealthStatus failureStatus)
+    {
+        await using var host = ClientHost.Create(MqttProtocolVersion.V500);
+        await host.StartAsync();
+        var peer = await host.Network.AcceptAsync();
+        await peer.ReceiveConnectAsync();
+        peer.Refuse(0x85);
+        await host.WhenAsync(MqttConnectionState.Faulted);
+
+        var faulted = await CheckAsync(host, failureStatus);
+
+        Assert.Equal(failureStatus, faulted.Status);
+        Assert.Contains("ClientIdentifierNotValid", faulted.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_closed_connection_is_unhealthy()
+    {
+        await using var host = ClientHost.Create(MqttProtocolVersion.V500);
+        await host.StopAsync();
+
+        Assert.Equal(HealthStatus.Unhealthy, (await CheckAsync(host)).Status);
+    }
+
+    [Fact]
+    public async Task A_connection_with_a_name_is_checked_by_its_name()
+    {
+        var services = new ServiceCollection();
+        services.AddTypedMqtt("north", options => options.ClientId = "northern");
+        services.AddTypedMqtt("south", options => options.ClientId = "southern");
+        await using var provider = services.BuildServiceProvider();
+        var registration = new HealthCheckRegistration("north", services => new MqttHealthCheck(services.GetRequiredKeyedService<IMqttConnection>("north")), null, null);
+
+        var result = await registration.Factory(provider).CheckHealthAsync(new HealthCheckContext { Registration = registration }, TestContext.Current.CancellationToken);
+
+        Assert.Equal((HealthStatus.Degraded, "northern"), (result.Status, result.Data["clientId"]));
+    }
+
+    private static Task<HealthCheckResult> CheckAsync(ClientHost host, HealthStatus failureStatus = HealthStatus.Unhealthy)
+    {
+        var check = new MqttHealthCheck(host.Connection);
+        var context = new HealthCheckContext { Registration = new HealthCheckRegistration("mqtt", check, failureStatus, tags: null) };
+        return check.CheckHealthAsync(context, TestContext.Current.CancellationToken);
+    }
+}
