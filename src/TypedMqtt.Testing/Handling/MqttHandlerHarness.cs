@@ -31,6 +31,14 @@ public sealed class MqttHandlerHarness : IAsyncDisposable
         _ownBroker = ownBroker;
         _services = services;
         _journal = journal;
+        client.Connection.StateChanged += (_, change) =>
+        {
+            // A handler whose failure is the end of the connection.
+            if (change.Current is MqttConnectionState.Faulted or MqttConnectionState.Closed)
+            {
+                _stopped.TrySetResult();
+            }
+        };
     }
 
     /// <summary>The broker in between: faults, and what the handlers publish themselves.</summary>
@@ -94,8 +102,9 @@ public sealed class MqttHandlerHarness : IAsyncDisposable
     /// <param name="options">What else there is to the message; the quality of service is that of the subscription if it does not say.</param>
     /// <returns>
     /// What became of it, once that is known. At QoS 1 and 2 that is when the broker has the acknowledgement; at QoS 0, which
-    /// has none, when every handler it is for was called. When the harness is stopped it is what is known by then; when no
-    /// handler's topic filter matches, it is known at once.
+    /// has none, and where a handler does not have it acknowledged after it (<see cref="MqttAcknowledgement"/>), when every
+    /// handler it is for was called, however often it is called again. When the connection is given up or the harness stopped
+    /// it is what is known by then; when no handler's topic filter matches, it is known at once.
     /// </returns>
     /// <exception cref="TimeoutException">It was not known within 30 seconds.</exception>
     public Task<MqttHandlingResult> SendAsync(string topic, ReadOnlyMemory<byte> payload, MqttPublishOptions? options)
@@ -209,16 +218,20 @@ public sealed class MqttHandlerHarness : IAsyncDisposable
     {
         var pending = _journal.Add(message.Topic, message.Payload);
         var delivery = Broker.Core.Publish(message).GetValueOrDefault(Connection.ClientId);
-        var handlers = CountHandlers(message.Topic);
+        var routes = FindRoutes(message.Topic);
+
+        // Of what is delivered without a handler, a live subscription of the same client may have asked for it.
+        var called = routes.Count > 0 ? pending.Called.Task : Task.CompletedTask;
         var known = delivery switch
         {
             null => Task.CompletedTask,
+            { Qos: MqttQos.AtMostOnce } => called,
 
-            // A live subscription of the same client may have asked for it.
-            { Qos: MqttQos.AtMostOnce } => handlers > 0 ? pending.Called.Task : Task.CompletedTask,
-            _ => delivery.Acknowledged,
+            // Where the acknowledgement comes last it says that all calls are over.
+            _ when routes.TrueForAll(route => (route.Settings.Acknowledgement ?? MqttAcknowledgement.AfterHandler) == MqttAcknowledgement.AfterHandler) => delivery.Acknowledged,
+            _ => Task.WhenAll(delivery.Acknowledged, called),
         };
-        _journal.Expect(pending, delivery, handlers);
+        _journal.Expect(pending, delivery, routes.Count);
         try
         {
             await Task.WhenAny(known, _stopped.Task).WaitAsync(TestLimit.Wait, TimeProvider.System).ConfigureAwait(false);
@@ -237,11 +250,10 @@ public sealed class MqttHandlerHarness : IAsyncDisposable
             _journal.Remove(pending));
     }
 
-    private int CountHandlers(string topic)
+    private List<MemberRoute> FindRoutes(string topic)
     {
         var prefix = new ConnectionSettings(Get<IOptions<MqttOptions>>().Value).TopicPrefix;
-        return Get<IEnumerable<HandlerRoute>>().Count(route => TopicFilters.Match(prefix + route.TopicFilter, topic))
-            + Get<IEnumerable<RequestRoute>>().Count(route => TopicFilters.Match(prefix + route.TopicFilter, topic));
+        return [.. Get<IEnumerable<HandlerRoute>>().Concat<MemberRoute>(Get<IEnumerable<RequestRoute>>()).Where(route => TopicFilters.Match(prefix + route.TopicFilter, topic))];
     }
 
     private MqttTestMessage AddPrefix(MqttRecordedMessage message)

@@ -10,9 +10,16 @@ internal sealed class LampHandler : LampHandlers.IFlicker, LampHandlers.ILit, La
     /// <summary>What it does with a message before it counts as handled.</summary>
     internal Func<string, CancellationToken, Task> Handle { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>What was last lit.</summary>
+    internal MqttContext? Lit { get; private set; }
+
     public ValueTask OnFlickerAsync(string id, string text, MqttContext context, CancellationToken cancellationToken) => HandleAsync(text, cancellationToken);
 
-    public ValueTask OnLitAsync(string id, int level, string text, MqttContext context, CancellationToken cancellationToken) => HandleAsync(text, cancellationToken);
+    public ValueTask OnLitAsync(string id, int level, string text, MqttContext context, CancellationToken cancellationToken)
+    {
+        Lit = context;
+        return HandleAsync(text, cancellationToken);
+    }
 
     public ValueTask OnBrokenAsync(string id, string text, string? by, MqttContext context, CancellationToken cancellationToken) => HandleAsync(text, cancellationToken);
 
