@@ -79,6 +79,7 @@ internal sealed class ConnectionSettings
         ResumeOnStart = Options.ResumeSessionOnStart,
         RequestTimeout = (long)Options.SubscribeTimeout.TotalMilliseconds,
         UsesTopicAliases = Options.UseTopicAliases,
+        FirstSubscriptionIdentifier = Random.Shared.Next(VariableByteInteger.Maximum) + 1,
     };
 
     private WillMessage? CreateWill() => Options.Will is not { } will ? null : new WillMessage

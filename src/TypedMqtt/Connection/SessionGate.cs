@@ -25,6 +25,9 @@ internal sealed class SessionGate(SessionCore core, Clock clock, Counters counte
     /// <summary>Set whenever there may be something to send.</summary>
     internal AsyncSignal SendSignal { get; } = new();
 
+    /// <summary>The subscription identifiers that have been used.</summary>
+    internal SubscriptionIdentifierSequence SubscriptionIdentifiers => core.SubscriptionIdentifiers;
+
     internal bool NeedsNewSession
     {
         get

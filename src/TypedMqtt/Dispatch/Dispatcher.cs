@@ -150,7 +150,8 @@ internal sealed partial class Dispatcher : IInboundSink, IFailureEnds, IDisposab
             return;
         }
 
-        if (publish.Retain && !RetainedRule.TryNarrow(in publish, _matches, _isBefore5))
+        CopyRule.Narrow(in publish, _matches);
+        if (publish.Retain && !RetainedRule.TryNarrow(in publish, _matches, _gate.SubscriptionIdentifiers, _isBefore5))
         {
             // Sent for somebody who does not wait for it any longer.
             if (ticket is not null)

@@ -1,4 +1,5 @@
 using TypedMqtt.Protocol;
+using TypedMqtt.Session;
 
 namespace TypedMqtt.Dispatch;
 
@@ -11,19 +12,23 @@ internal static class RetainedRule
     /// <summary>Takes out the lanes that the message was not sent for.</summary>
     /// <param name="publish">A message with the RETAIN flag.</param>
     /// <param name="lanes">The lanes whose topic filters match.</param>
+    /// <param name="given">The subscription identifiers this client has used.</param>
     /// <param name="isBefore5">Whether the server cannot have been told to leave retained messages out.</param>
     /// <returns>False when there is none it is for.</returns>
-    internal static bool TryNarrow(in InboundPublish publish, List<RouteLanes> lanes, bool isBefore5)
+    internal static bool TryNarrow(in InboundPublish publish, List<RouteLanes> lanes, SubscriptionIdentifierSequence given, bool isBefore5)
     {
         if (isBefore5)
         {
-            lanes.RemoveAll(static lane => lane.Retained is { IsEmpty: true });
+            lanes.RemoveAll(static lane => lane.Scope is { IsEmpty: true });
         }
 
-        // Only subscriptions that have retained messages sent for themselves alone have an identifier.
         if (publish.HasSubscriptionIdentifier)
         {
-            KeepIdentified(publish.SubscriptionIdentifiers, lanes);
+            // Those of an earlier process say nothing here.
+            if (given.HasGiven(publish.SubscriptionIdentifiers))
+            {
+                KeepIdentified(publish.SubscriptionIdentifiers, lanes);
+            }
         }
         else if (publish.Qos == MqttQos.AtMostOnce)
         {
@@ -37,7 +42,7 @@ internal static class RetainedRule
     {
         for (var i = lanes.Count - 1; i >= 0; i--)
         {
-            if (lanes[i].Retained is { } retained && !retained.IsAsPublished && !Contains(identifiers, retained.Identifier))
+            if (lanes[i].Scope is { } scope && !scope.IsAsPublished && !Contains(identifiers, scope.Identifier))
             {
                 lanes.RemoveAt(i);
             }
@@ -58,8 +63,8 @@ internal static class RetainedRule
     }
 
     /// <summary>
-    /// Without an identifier, before MQTT 5 or from a server that forgets it: what comes at QoS 0 behind a SUBACK was not sent for a subscription that was acknowledged before,
-    /// because a server answers one SUBSCRIBE after the other. Above QoS 0 its window may have held messages back, and what
+    /// Without an identifier, before MQTT 5 or from a server that forgets it: what comes at QoS 0 behind a SUBACK was not sent
+    /// for a subscription that was acknowledged before, because a server answers one SUBSCRIBE after the other. Above QoS 0 its window may have held messages back, and what
     /// comes before SUBACK may be anybody's: there the message goes to all that match, since a handler that loses its state is
     /// worse than one that is told twice.
     /// </summary>
@@ -68,9 +73,9 @@ internal static class RetainedRule
         var latest = 0L;
         foreach (var lane in lanes)
         {
-            latest = lane.Retained is { IsPrivate: true } retained ? Math.Max(latest, retained.Acknowledgement) : latest;
+            latest = lane.Scope is { IsPrivate: true } scope ? Math.Max(latest, scope.Acknowledgement) : latest;
         }
 
-        lanes.RemoveAll(lane => lane.Retained is { IsAsPublished: false, Acknowledgement: > 0 } retained && retained.Acknowledgement < latest);
+        lanes.RemoveAll(lane => lane.Scope is { IsAsPublished: false, Acknowledgement: > 0 } scope && scope.Acknowledgement < latest);
     }
 }

@@ -10,14 +10,14 @@ namespace TypedMqtt.Dispatch;
 /// <param name="Receiver">Who receives, for messages.</param>
 /// <param name="Invoke">Reads a delivery and hands it over; completes when the message has been handled.</param>
 /// <param name="OnClosed">Told once no message will come any more; null when nobody has to know.</param>
-/// <param name="Retained">Which retained messages are its own; null for all that match.</param>
+/// <param name="Scope">Which messages are its own; null for all that match.</param>
 internal sealed record Route(
     MqttMember Member,
     string TopicFilter,
     string Receiver,
     Func<MqttDelivery, CancellationToken, ValueTask> Invoke,
     Action? OnClosed = null,
-    RetainedScope? Retained = null)
+    SubscriptionScope? Scope = null)
 {
     /// <summary>How many messages may be handled at once, as long as their keys differ.</summary>
     internal int Lanes { get; init; } = 1;

@@ -20,13 +20,13 @@ internal sealed class RouteLanes
             _lanes[i] = new Lane(route, settings, budget, ends, onSettled);
         }
 
-        Retained = route.Retained;
+        Scope = route.Scope;
         _key = route.Key;
         _topicPrefixLength = settings.TopicPrefixLength;
     }
 
-    /// <summary>Which retained messages are for these lanes; null for all that match.</summary>
-    internal RetainedScope? Retained { get; }
+    /// <summary>Which messages are for these lanes; null for all that match.</summary>
+    internal SubscriptionScope? Scope { get; }
 
     internal void Enqueue(InboundMessage message) => Find(message).Enqueue(message);
 

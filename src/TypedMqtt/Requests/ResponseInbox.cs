@@ -34,6 +34,7 @@ internal sealed partial class ResponseInbox
 
     // One filter, held once for each quality of service that a request has had: the server is asked for no more than is needed.
     private readonly SubscriptionHold?[] _holds = new SubscriptionHold?[3];
+    private readonly SubscriptionScope _scope = new();
     private Route? _route;
     private volatile MqttSubscribeException? _refusal;
     private bool _closed;
@@ -168,11 +169,11 @@ internal sealed partial class ResponseInbox
             if (_route is null)
             {
                 // The route first: a server may send before it acknowledges.
-                _route = new Route(Member, _topicFilter, "What receives answers", HandleAsync, Close);
+                _route = new Route(Member, _topicFilter, "What receives answers", HandleAsync, Close, _scope);
                 _dispatcher.Add(_route);
             }
 
-            return _holds[(int)qos] ??= _gate.Subscribe(_topicFilter, qos);
+            return _holds[(int)qos] ??= _gate.Subscribe(_topicFilter, new SubscriptionWish(qos, Scope: _scope));
         }
     }
 

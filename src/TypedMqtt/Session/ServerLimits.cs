@@ -73,8 +73,8 @@ internal sealed record ServerLimits
     /// <summary>Whether a SUBSCRIBE with topic filters of this size is not above the Maximum Packet Size (MQTT-3.2.2-15).</summary>
     internal bool FitsInSubscribe(int filters)
     {
-        // The packet identifier, and that there are no properties.
-        var remaining = 2 + 1 + filters;
+        // The packet identifier and the properties, of which there is at most an identifier of up to four bytes.
+        var remaining = 2 + 1 + (SubscriptionIdentifierAvailable ? 1 + 4 : 0) + filters;
         return MaximumPacketSize is not { } maximum || 1 + VariableByteInteger.Size(remaining) + remaining <= maximum;
     }
 }

@@ -32,6 +32,8 @@ internal sealed class SessionCore
     internal SessionCore(SessionSettings settings)
     {
         _settings = settings;
+        SubscriptionIdentifiers = new SubscriptionIdentifierSequence(settings.FirstSubscriptionIdentifier);
+        Subscriptions = new SubscriptionRegistry(SubscriptionIdentifiers);
         _journal = new SessionJournal(settings.IsJournalled);
         _outbound = new OutboundSession(settings, _packetIdentifiers, new PacketEncoder(settings.Version), _journal);
 
@@ -40,7 +42,10 @@ internal sealed class SessionCore
     }
 
     /// <summary>The topic filters wanted and acknowledged.</summary>
-    internal SubscriptionRegistry Subscriptions { get; } = new();
+    internal SubscriptionRegistry Subscriptions { get; }
+
+    /// <summary>The subscription identifiers that have been used.</summary>
+    internal SubscriptionIdentifierSequence SubscriptionIdentifiers { get; }
 
     /// <summary>What has happened and has to be carried out, in order; its owner empties it.</summary>
     internal List<SessionEffect> Effects => _outbound.Effects;

@@ -25,6 +25,9 @@ internal sealed record SessionSettings
     /// <summary>Whether topic aliases are used where the server takes them.</summary>
     internal bool UsesTopicAliases { get; init; } = true;
 
+    /// <summary>The first subscription identifier to use.</summary>
+    internal int FirstSubscriptionIdentifier { get; init; } = 1;
+
     /// <summary>Whether changes are journalled.</summary>
     internal bool IsJournalled { get; init; }
 }

@@ -18,6 +18,9 @@ internal sealed class SubscriptionEntry(string topicFilter)
     /// <summary>What was asked for in the last SUBSCRIBE.</summary>
     internal TopicSubscription Requested { get; private set; }
 
+    /// <summary>By what its messages are known.</summary>
+    internal SubscriptionMark Mark { get; } = new();
+
     internal MqttQos RequestedQos => Requested.Qos;
 
     /// <summary>The subscription identifier in the last SUBSCRIBE; zero for none.</summary>
@@ -41,9 +44,11 @@ internal sealed class SubscriptionEntry(string topicFilter)
     internal void Ask(int identifier)
     {
         // Where the server has the subscription already, only those who are new to it have a claim to retained messages.
-        var claims = Holds.Where(hold => !IsAtServer || !hold.IsAsked).Select(hold => hold.Wish.RetainHandling).DefaultIfEmpty(RetainHandling.DoNotSend);
-        Requested = new TopicSubscription(TopicFilter, Holds.Max(hold => hold.Wish.Qos), WantsNoLocal, WantsRetainAsPublished, claims.Min());
+        var claimants = IsAtServer ? Holds.FindAll(hold => !hold.IsAsked) : Holds;
+        var retainHandling = claimants.Select(hold => hold.Wish.RetainHandling).DefaultIfEmpty(RetainHandling.DoNotSend).Min();
+        Requested = new TopicSubscription(TopicFilter, Holds.Max(hold => hold.Wish.Qos), WantsNoLocal, WantsRetainAsPublished, retainHandling);
         Identifier = identifier;
-        Holds.ForEach(hold => hold.OnAsked(identifier));
+        Mark.OnAsked(identifier, Requested.RetainAsPublished);
+        claimants.ForEach(hold => hold.OnAsked(identifier));
     }
 }

@@ -19,15 +19,14 @@ internal sealed class SubscriptionHold(SubscriptionEntry entry, SubscriptionWish
     /// <summary>Completes with the reason code of the first SUBACK for the filter; fails when the connection closes before.</summary>
     internal Task<MqttReasonCode> Settled => _settled.Task;
 
-    /// <summary>SUBSCRIBE is being sent.</summary>
+    /// <summary>The server has the subscription already, and need not be asked for this hold.</summary>
+    internal void OnJoined() => IsAsked = true;
+
+    /// <summary>SUBSCRIBE is being sent, and what is retained belongs to this hold too.</summary>
     /// <param name="identifier">The subscription identifier in it; zero for none.</param>
     internal void OnAsked(int identifier)
     {
-        if (WaitsForReplay)
-        {
-            Wish.Retained!.OnAsked(identifier);
-        }
-
+        Wish.Scope?.OnAsked(identifier);
         IsAsked = true;
     }
 
@@ -38,7 +37,7 @@ internal sealed class SubscriptionHold(SubscriptionEntry entry, SubscriptionWish
     {
         if (_settled.TrySetResult(reasonCode))
         {
-            Wish.Retained?.OnAcknowledged(place);
+            Wish.Scope?.OnAcknowledged(place);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using TypedMqtt.Protocol;
+using TypedMqtt.Routing;
 
 namespace TypedMqtt.Session;
 
@@ -7,7 +8,7 @@ namespace TypedMqtt.Session;
 /// What this client wants to be subscribed to against what the server has acknowledged, brought together after every
 /// CONNACK. One filter is one subscription at the server, however many hold it. Pure.
 /// </summary>
-internal sealed class SubscriptionRegistry
+internal sealed class SubscriptionRegistry(SubscriptionIdentifierSequence identifiers)
 {
     /// <summary>Filters in one SUBSCRIBE or UNSUBSCRIBE: keeps the packets well below any server's limit.</summary>
     internal const int FiltersPerPacket = 64;
@@ -19,7 +20,6 @@ internal sealed class SubscriptionRegistry
     private readonly Queue<SubscriptionEntry> _pending = new();
     private ServerLimits _limits = ServerLimits.Unknown;
     private Exception? _closed;
-    private int _identifiers;
     private long _acknowledged;
 
     /// <summary>Topic filters that have been refused, by the server or for its limits; its owner reports and empties it.</summary>
@@ -45,10 +45,12 @@ internal sealed class SubscriptionRegistry
         }
 
         var hold = new SubscriptionHold(entry, wish);
+        wish.Scope?.OnHeld(entry.Mark);
         entry.Holds.Add(hold);
         switch (entry.Status)
         {
             case SubscriptionStatus.Granted when !entry.IsOutdated:
+                hold.OnJoined();
                 hold.Settle(entry.ReasonCode, _acknowledged);
                 break;
             case SubscriptionStatus.Granted or SubscriptionStatus.Refused or SubscriptionStatus.Unwanted:
@@ -108,7 +110,7 @@ internal sealed class SubscriptionRegistry
             if (!sessionPresent || inDoubt)
             {
                 entry.IsAtServer = false;
-                entry.Holds.ForEach(hold => hold.Wish.Retained?.OnSubscriptionsLost());
+                entry.Holds.ForEach(hold => hold.Wish.Scope?.OnSubscriptionsLost());
             }
 
             if (entry.Holds.Count == 0)
@@ -169,12 +171,12 @@ internal sealed class SubscriptionRegistry
         isSubscribe = false;
         List<SubscriptionEntry>? batch = null;
         var size = 0;
+        var identifier = 0;
         while ((batch is null || batch.Count < FiltersPerPacket) && TryPeekPending(out var entry))
         {
             var subscribe = entry.Status == SubscriptionStatus.Wanted;
-            var identified = subscribe && entry.WantsReplay && _limits.SubscriptionIdentifierAvailable;
             size += ServerLimits.MeasureInSubscribe(entry.TopicFilter);
-            if (batch is not null && (identified || subscribe != isSubscribe || !_limits.FitsInSubscribe(size)))
+            if (batch is not null && (subscribe != isSubscribe || !_limits.FitsInSubscribe(size) || (identifier != 0 && OverlapsOneOf(batch, entry))))
             {
                 break;
             }
@@ -185,13 +187,10 @@ internal sealed class SubscriptionRegistry
             batch.Add(entry);
             if (subscribe)
             {
-                entry.Ask(identified ? NextIdentifier() : 0);
+                // One goes for all filters of a packet, so a message has to be for one of them at most.
+                identifier = identifier == 0 && _limits.SubscriptionIdentifierAvailable ? identifiers.Next() : identifier;
+                entry.Ask(identifier);
                 entry.Status = SubscriptionStatus.Subscribing;
-                if (identified)
-                {
-                    // An identifier goes for all filters of the packet.
-                    break;
-                }
             }
             else
             {
@@ -258,6 +257,9 @@ internal sealed class SubscriptionRegistry
             entry.Holds.ForEach(hold => hold.Fail(failure));
         }
     }
+
+    private static bool OverlapsOneOf(List<SubscriptionEntry> batch, SubscriptionEntry entry) =>
+        batch.Exists(other => TopicFilters.Overlap(other.TopicFilter, entry.TopicFilter));
 
     private static bool IsPending(SubscriptionEntry entry) => entry.Status is SubscriptionStatus.Wanted or SubscriptionStatus.Unwanted;
 
@@ -340,8 +342,6 @@ internal sealed class SubscriptionRegistry
             Want(entry);
         }
     }
-
-    private int NextIdentifier() => _identifiers = (_identifiers % VariableByteInteger.Maximum) + 1;
 
     private void Want(SubscriptionEntry entry)
     {

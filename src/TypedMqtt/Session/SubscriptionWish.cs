@@ -7,16 +7,16 @@ namespace TypedMqtt.Session;
 /// <param name="NoLocal">Whether our own messages are left out.</param>
 /// <param name="RetainAsPublished">Whether the RETAIN flag is as published.</param>
 /// <param name="RetainHandling">Whether retained messages are sent.</param>
-/// <param name="Retained">Told which retained messages belong to it; null when nobody has to know.</param>
+/// <param name="Scope">Told which messages belong to it; null when nobody has to know.</param>
 internal readonly record struct SubscriptionWish(
     MqttQos Qos,
     bool NoLocal = false,
     bool RetainAsPublished = false,
     RetainHandling RetainHandling = RetainHandling.SendAtSubscribe,
-    RetainedScope? Retained = null)
+    SubscriptionScope? Scope = null)
 {
     /// <summary>Whether the server has to be asked even if it has the subscription already.</summary>
-    internal bool WantsReplay => Retained is { IsPrivate: true };
+    internal bool WantsReplay => Scope is { IsPrivate: true };
 
     public static implicit operator SubscriptionWish(MqttQos qos) => new(qos);
 }

@@ -38,7 +38,7 @@ internal sealed class Subscriber(
                 $"{handler.HandlerType.Name} wants messages of {handler.Member.Name} sent again when it fails, which takes a session that is resumed: set {nameof(MqttOptions)}.{nameof(MqttOptions.SessionExpiry)} above zero and, before MQTT 5, {nameof(MqttOptions)}.{nameof(MqttOptions.ClientId)}.");
         }
 
-        dispatcher.Add(new Route(handler.Member, prefixed, handler.HandlerType.Name, telemetry.Observe(handler.Member, invoke), Retained: wish.Retained)
+        dispatcher.Add(new Route(handler.Member, prefixed, handler.HandlerType.Name, telemetry.Observe(handler.Member, invoke), Scope: wish.Scope)
         {
             Lanes = order?.Lanes ?? 1,
             Key = key.Behind(head.Count('/')),
@@ -66,7 +66,7 @@ internal sealed class Subscriber(
         var requested = Share(options, prefixed);
         var stream = new MessageStream<TMessage>(requested, read);
         var route = new Route(
-            member, prefixed, $"The live subscription to '{requested}'", telemetry.Observe(member, stream.HandleAsync), stream.End, wish.Retained)
+            member, prefixed, $"The live subscription to '{requested}'", telemetry.Observe(member, stream.HandleAsync), stream.End, wish.Scope)
         {
             Acknowledgement = options?.Acknowledgement ?? MqttAcknowledgement.AfterHandler,
         };
@@ -104,7 +104,7 @@ internal sealed class Subscriber(
 
         // QoS 0 is enough, and lets the message be told from those that other subscriptions have been sent before.
         var wish = Wish(member, new MqttSubscribeOptions { Qos = MqttQos.AtMostOnce }, isPrivate: true);
-        var route = new Route(member, prefixed, $"The wait for the retained message of '{prefixed}'", telemetry.Observe(member, first.HandleAsync), Retained: wish.Retained);
+        var route = new Route(member, prefixed, $"The wait for the retained message of '{prefixed}'", telemetry.Observe(member, first.HandleAsync), Scope: wish.Scope);
         dispatcher.Add(route);
         var hold = gate.Subscribe(prefixed, wish);
         try
@@ -178,7 +178,7 @@ internal sealed class Subscriber(
 
         // A group gets none (MQTT 5, 4.8.2), also where the server would send them.
         var retainHandling = options.Share is null ? options.RetainHandling : MqttRetainHandling.DoNotSend;
-        var retained = new RetainedScope
+        var retained = new SubscriptionScope
         {
             IsPrivate = isPrivate,
             IsAsPublished = options.RetainAsPublished && settings.Version == MqttProtocolVersion.V500,

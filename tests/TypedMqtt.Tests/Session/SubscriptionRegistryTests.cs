@@ -6,7 +6,7 @@ namespace TypedMqtt.Tests.Session;
 
 public sealed class SubscriptionRegistryTests
 {
-    private readonly SubscriptionRegistry _registry = new();
+    private readonly SubscriptionRegistry _registry = new(new SubscriptionIdentifierSequence(1));
 
     [Fact]
     [Statement("MQTT-3.8.4-2")]
@@ -166,29 +166,82 @@ public sealed class SubscriptionRegistryTests
     }
 
     [Fact]
-    public void Retained_messages_for_one_hold_alone_are_asked_for_by_a_SUBSCRIBE_of_its_own_with_an_identifier()
+    public void Retained_messages_for_one_hold_alone_are_asked_for_by_another_SUBSCRIBE_whose_identifier_tells_them()
     {
         var limits = new ServerLimits { SubscriptionIdentifierAvailable = true };
-        _registry.Hold("a", MqttQos.AtMostOnce);
+        var handler = new SubscriptionScope();
+        _registry.Hold("a", new SubscriptionWish(MqttQos.AtMostOnce, Scope: handler));
         Connect(limits);
         Request(1);
         Acknowledge(1, MqttReasonCode.Success);
-        var (first, second) = (new RetainedScope { IsPrivate = true }, new RetainedScope { IsPrivate = true });
+        var (first, second) = (new SubscriptionScope { IsPrivate = true }, new SubscriptionScope { IsPrivate = true });
         _registry.Hold("before", MqttQos.AtMostOnce);
-        var hold = _registry.Hold("a", new SubscriptionWish(MqttQos.AtMostOnce, Retained: first));
-        _registry.Hold("b", new SubscriptionWish(MqttQos.AtMostOnce, Retained: second));
+        var hold = _registry.Hold("a", new SubscriptionWish(MqttQos.AtMostOnce, Scope: first));
+        _registry.Hold("b", new SubscriptionWish(MqttQos.AtMostOnce, Scope: second));
         _registry.Hold("behind", MqttQos.AtMostOnce);
 
-        Assert.Equal(("before", 0), (Assert.Single(Request(2)!).TopicFilter, 0));
-        Assert.Equal(("a", 1, RetainHandling.SendAtSubscribe), Describe(Assert.Single(Request(3)!)));
-        Assert.Equal(("b", 2, RetainHandling.SendAtSubscribe), Describe(Assert.Single(Request(4)!)));
-        Assert.Equal(("behind", 0, RetainHandling.SendAtSubscribe), Describe(Assert.Single(Request(5)!)));
-        Assert.Equal((1, 2), (first.Identifier, second.Identifier));
+        Assert.Equal([("before", 2), ("a", 2), ("b", 2), ("behind", 2)], Request(2)!.Select(entry => (entry.TopicFilter, entry.Identifier)));
+        Assert.All([handler, first, second], scope => Assert.Equal(scope == handler ? 1 : 2, scope.Identifier));
         Assert.False(hold.Settled.IsCompleted);
-        Acknowledge(3, MqttReasonCode.Success);
+        Acknowledge(2, MqttReasonCode.Success, MqttReasonCode.Success, MqttReasonCode.Success, MqttReasonCode.Success);
         Assert.True(hold.Settled.IsCompleted);
 
-        static (string, int, RetainHandling) Describe(SubscriptionEntry entry) => (entry.TopicFilter, entry.Identifier, entry.Requested.RetainHandling);
+        // What comes with the first one, which may still be on its way, is known as well as what comes with the second.
+        Assert.All([handler, first], scope => Assert.True(scope.Mark!.IsAmong(Identifiers(1)) && scope.Mark.IsAmong(Identifiers(2))));
+        Assert.False(second.Mark!.IsAmong(Identifiers(1)));
+    }
+
+    [Fact]
+    public void Topic_filters_that_a_message_can_be_for_at_once_are_told_apart_by_an_identifier_each()
+    {
+        foreach (var topicFilter in new[] { "a/+", "b/+", "+/c", "$share/g/a/+", "d" })
+        {
+            _registry.Hold(topicFilter, MqttQos.AtMostOnce);
+        }
+
+        Connect(new ServerLimits { SubscriptionIdentifierAvailable = true });
+
+        Assert.Equal([("a/+", 1), ("b/+", 1)], Describe(Request(1)!));
+        Assert.Equal([("+/c", 2)], Describe(Request(2)!));
+        Assert.Equal([("$share/g/a/+", 3), ("d", 3)], Describe(Request(3)!));
+
+        static IEnumerable<(string, int)> Describe(SubscriptionEntry[] request) => request.Select(entry => (entry.TopicFilter, entry.Identifier));
+    }
+
+    [Fact]
+    public void Who_joins_what_the_server_has_already_is_sent_nothing_that_is_retained_for_another()
+    {
+        var (joins, asks) = (new SubscriptionScope(), new SubscriptionScope { IsPrivate = true });
+        _registry.Hold("a", MqttQos.AtMostOnce);
+        Connect(new ServerLimits { SubscriptionIdentifierAvailable = true });
+        Request(1);
+        Acknowledge(1, MqttReasonCode.Success);
+
+        _registry.Hold("a", new SubscriptionWish(MqttQos.AtMostOnce, Scope: joins));
+        _registry.Hold("a", new SubscriptionWish(MqttQos.AtMostOnce, Scope: asks));
+        Request(2);
+
+        Assert.Equal((0, 2), (joins.Identifier, asks.Identifier));
+        Assert.True(joins.Mark!.IsAmong(Identifiers(2)));
+
+        // With the session the subscriptions are lost too: what is sent when they are made again is for everybody.
+        _registry.OnDisconnected();
+        Connect(new ServerLimits { SubscriptionIdentifierAvailable = true });
+        Request(3);
+        Assert.Equal((3, 3), (joins.Identifier, asks.Identifier));
+    }
+
+    [Fact]
+    public void A_packet_with_an_identifier_is_not_larger_than_the_server_takes()
+    {
+        _registry.Hold("abcd", MqttQos.AtMostOnce);
+        _registry.Hold("efgh", MqttQos.AtMostOnce);
+
+        // Two filters of seven bytes, and ten bytes of the packet's own.
+        Connect(new ServerLimits { SubscriptionIdentifierAvailable = true, MaximumPacketSize = 23 });
+
+        Assert.Single(Request(1)!);
+        Assert.Single(Request(2)!);
     }
 
     [Fact]
@@ -197,7 +250,7 @@ public sealed class SubscriptionRegistryTests
         _registry.Hold("a", MqttQos.AtMostOnce);
         Connect();
         Request(1);
-        var late = _registry.Hold("a", new SubscriptionWish(MqttQos.AtMostOnce, Retained: new RetainedScope { IsPrivate = true }));
+        var late = _registry.Hold("a", new SubscriptionWish(MqttQos.AtMostOnce, Scope: new SubscriptionScope { IsPrivate = true }));
 
         Acknowledge(1, MqttReasonCode.Success);
         Assert.False(late.Settled.IsCompleted);
@@ -207,6 +260,8 @@ public sealed class SubscriptionRegistryTests
         Assert.True(late.Settled.IsCompleted);
         Assert.True(_registry.IsSettled);
     }
+
+    private static SubscriptionIdentifiers Identifiers(byte identifier) => new(new byte[] { (byte)PropertyId.SubscriptionIdentifier, identifier });
 
     private void Connect(ServerLimits? limits = null) => _registry.OnConnected(sessionPresent: false, limits ?? ServerLimits.Unknown);
 

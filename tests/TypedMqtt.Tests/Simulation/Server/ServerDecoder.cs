@@ -154,6 +154,9 @@ internal sealed class ServerDecoder(bool v5)
                 case (WireType.Connect, 0x17 or 0x19):
                     Check(properties.Byte() < 2, "MQTT-3.1.2-28", $"property {id} is neither 0 nor 1");
                     break;
+                case (WireType.Subscribe, 0x0B):
+                    Check(properties.VariableByteInteger() > 0, "MQTT-3.8.3-5", "the subscription identifier is zero");
+                    break;
                 case (WireType.Publish, 0x01):
                     Check(properties.Byte() < 2, "MQTT-3.3.2-4", "the payload format indicator is neither 0 nor 1");
                     break;
