@@ -30,9 +30,11 @@ internal sealed partial class BrokerCore
         var connAck = CreateConnAck(MqttReasonCode.Success);
         connAck.IsSessionPresent = sessionPresent;
         connAck.AssignedClientIdentifier = assigned;
+
+        // What can be seen of it is there before the client can act upon it, here as everywhere.
+        Observe(connection, clientId, sessionPresent, MqttReasonCode.Success);
         connection.Send(connAck);
         Resume(connection, session);
-        Observe(connection, clientId, sessionPresent, MqttReasonCode.Success);
     }
 
     private BrokerSession TakeSession(string clientId, bool cleanStart, out bool sessionPresent)

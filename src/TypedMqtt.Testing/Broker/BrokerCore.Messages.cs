@@ -49,7 +49,10 @@ internal sealed partial class BrokerCore
             Keep(message);
         }
 
-        foreach (var (session, subscriptions) in FindReceivers(message, sender))
+        var receivers = FindReceivers(message, sender);
+        message.ReasonCode = receivers.Count == 0 ? MqttReasonCode.NoMatchingSubscribers : MqttReasonCode.Success;
+        Messages.Add(message);
+        foreach (var (session, subscriptions) in receivers)
         {
             var granted = subscriptions.Max(subscription => subscription.Qos);
             var delivery = new BrokerDelivery(
@@ -61,8 +64,6 @@ internal sealed partial class BrokerCore
             Deliver(session, delivery);
         }
 
-        message.ReasonCode = deliveries.Count == 0 ? MqttReasonCode.NoMatchingSubscribers : MqttReasonCode.Success;
-        Messages.Add(message);
         return deliveries;
     }
 
@@ -88,7 +89,7 @@ internal sealed partial class BrokerCore
         foreach (var session in _sessions.Values.OrderByDescending(session => session.Connection is not null))
         {
             var subscriptions = session.Subscriptions.Values
-                .Where(subscription => !(subscription.NoLocal && session == sender) && TopicFilters.Match(subscription.PlainFilter, message.Topic))
+                .Where(subscription => !(subscription.NoLocal && session == sender) && TopicMatcher.Matches(subscription.PlainFilter, message.Topic))
                 .Where(subscription => subscription.Group is not { } group || groups.Add((group, subscription.PlainFilter)))
                 .ToList();
             if (subscriptions.Count > 0)
@@ -173,8 +174,8 @@ internal sealed partial class BrokerCore
         if (!delivery.IsReceived)
         {
             delivery.IsReceived = true;
-            delivery.OnAcknowledged(reasonCode);
             Acknowledgements.Add(new MqttTestAcknowledgement(session.ClientId, delivery.Message.Topic, reasonCode));
+            delivery.OnAcknowledged(reasonCode);
         }
 
         if (isDone)

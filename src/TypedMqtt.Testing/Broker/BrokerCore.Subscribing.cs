@@ -40,7 +40,7 @@ internal sealed partial class BrokerCore
         || (handling == MQTTnet.Protocol.MqttRetainHandling.SendAtSubscribeIfNewSubscriptionOnly && !isNew)
             ? []
             : _retained.Values
-                .Where(message => TopicFilters.Match(subscription.TopicFilter, message.Topic))
+                .Where(message => TopicMatcher.Matches(subscription.TopicFilter, message.Topic))
                 .Select(message => new BrokerDelivery(
                     message,
                     subscription.Qos < message.Qos ? subscription.Qos : message.Qos,

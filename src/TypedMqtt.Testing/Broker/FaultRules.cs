@@ -29,7 +29,7 @@ internal sealed class FaultRules
     {
         lock (_lock)
         {
-            var rule = _rules.FindLast(rule => rule.Kind == kind && (rule.TopicFilter == topic || TopicFilters.Match(rule.TopicFilter, topic)));
+            var rule = _rules.FindLast(rule => rule.Kind == kind && (rule.TopicFilter == topic || TopicMatcher.Matches(rule.TopicFilter, topic)));
             reasonCode = rule?.ReasonCode;
             return rule is not null;
         }

@@ -125,7 +125,7 @@ public sealed class MqttTestBroker : IDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="TimeoutException">They have not come within 30 seconds.</exception>
     public Task<IReadOnlyList<MqttTestMessage>> WaitForMessagesAsync(int count, string topicFilter, CancellationToken cancellationToken = default) =>
-        Core.Messages.WaitAsync(count, message => TopicFilters.Match(topicFilter, message.Topic), $"{count} message(s) on '{topicFilter}'", cancellationToken);
+        Core.Messages.WaitAsync(count, message => TopicMatcher.Matches(topicFilter, message.Topic), $"{count} message(s) on '{topicFilter}'", cancellationToken);
 
     /// <summary>Gives the first acknowledgements of messages on a topic, by whichever client, once there are so many.</summary>
     /// <param name="count">How many.</param>
@@ -133,7 +133,7 @@ public sealed class MqttTestBroker : IDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="TimeoutException">They have not come within 30 seconds.</exception>
     public Task<IReadOnlyList<MqttTestAcknowledgement>> WaitForAcknowledgementsAsync(int count, string topicFilter, CancellationToken cancellationToken = default) =>
-        Core.Acknowledgements.WaitAsync(count, acknowledgement => TopicFilters.Match(topicFilter, acknowledgement.Topic), $"{count} acknowledgement(s) on '{topicFilter}'", cancellationToken);
+        Core.Acknowledgements.WaitAsync(count, acknowledgement => TopicMatcher.Matches(topicFilter, acknowledgement.Topic), $"{count} acknowledgement(s) on '{topicFilter}'", cancellationToken);
 
     /// <summary>Gives the first connections that were answered with success, once there are so many: a second one is a reconnect.</summary>
     /// <param name="count">How many.</param>

@@ -253,7 +253,7 @@ public sealed class MqttHandlerHarness : IAsyncDisposable
     private List<MemberRoute> FindRoutes(string topic)
     {
         var prefix = new ConnectionSettings(Get<IOptions<MqttOptions>>().Value).TopicPrefix;
-        return [.. Get<IEnumerable<HandlerRoute>>().Concat<MemberRoute>(Get<IEnumerable<RequestRoute>>()).Where(route => TopicFilters.Match(prefix + route.TopicFilter, topic))];
+        return [.. Get<IEnumerable<HandlerRoute>>().Concat<MemberRoute>(Get<IEnumerable<RequestRoute>>()).Where(route => TopicMatcher.Matches(prefix + route.TopicFilter, topic))];
     }
 
     private MqttTestMessage AddPrefix(MqttRecordedMessage message)

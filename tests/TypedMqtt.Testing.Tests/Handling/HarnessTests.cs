@@ -150,6 +150,17 @@ public sealed class HarnessTests
             result.Calls.Select(call => (call.HandlerType.Name, call.Outcome)).Order());
     }
 
+    [Theory, MemberData(nameof(Versions))]
+    public async Task Handlers_whose_topic_filters_overlap_are_called_once_each(MqttProtocolVersion version)
+    {
+        await using var harness = await StartAsync(mqtt => mqtt.AddLampHandler<DeafHandler>().AddLampHandler<LampHandler>(handler => handler.Where(id: "hall")), version: version);
+
+        var result = await harness.SendAsync("lamps/hall/lit/3", "text");
+
+        Assert.Equal(["DeafHandler", "LampHandler"], result.Calls.Select(call => call.HandlerType.Name).Order(StringComparer.Ordinal));
+        Assert.Single(harness.Broker.Acknowledgements);
+    }
+
     [Fact]
     public async Task Messages_that_are_the_same_have_a_result_each()
     {

@@ -4,9 +4,9 @@ using TypedMqtt.Routing;
 namespace TypedMqtt.Testing.Broker;
 
 /// <summary>Matches topics with topic filters (MQTT 5, 4.7), as the client does.</summary>
-internal static class TopicFilters
+internal static class TopicMatcher
 {
-    internal static bool Match(string topicFilter, string topic)
+    internal static bool Matches(string topicFilter, string topic)
     {
         var trie = new TopicTrie<string>();
         trie.Add(topicFilter, topicFilter);
