@@ -42,10 +42,13 @@ internal static class TopicFilters
         }
     }
 
+    /// <summary>Whether the messages are shared within a group.</summary>
+    internal static bool IsShared(string topicFilter) => topicFilter.StartsWith(SharePrefix, StringComparison.Ordinal);
+
     /// <summary>The filter itself, without the group that shares it (MQTT 5, 4.8.2).</summary>
     private static ReadOnlySpan<char> Unshared(string topicFilter)
     {
-        if (!topicFilter.StartsWith(SharePrefix, StringComparison.Ordinal))
+        if (!IsShared(topicFilter))
         {
             return topicFilter;
         }

@@ -26,6 +26,75 @@ internal sealed class TopicTrie<T>
     /// <summary>Adds every value that matches to a list.</summary>
     internal void Match(ReadOnlySpan<byte> topic, List<T> matches) => Match(_root, topic, isFirst: true, matches);
 
+    /// <summary>Adds the values of every filter that matches all topics a filter matches, that filter's own included.</summary>
+    internal void MatchCovering(string topicFilter, List<T> matches) =>
+        MatchCovering(_root, topicFilter.Split('/'), wildcards: topicFilter is not ['$', ..], matches);
+
+    /// <summary>Adds the values of every filter that matches no topic but those a filter matches, that filter's own included.</summary>
+    internal void MatchCovered(string topicFilter, List<T> matches) => MatchCovered(_root, topicFilter.Split('/'), isFirst: true, matches);
+
+    private static void MatchCovering(TopicTrieNode<T> node, ReadOnlySpan<string> levels, bool wildcards, List<T> matches)
+    {
+        // "a/#" covers "a" as well.
+        if (wildcards && node.MultiLevel is { } multiLevel)
+        {
+            matches.AddRange(multiLevel.Values);
+        }
+
+        if (levels.IsEmpty)
+        {
+            matches.AddRange(node.Values);
+            return;
+        }
+
+        if (levels[0] is not ("+" or "#") && node.FindChild(levels[0]) is { } exact)
+        {
+            MatchCovering(exact, levels[1..], wildcards: true, matches);
+        }
+
+        if (wildcards && levels[0] is not "#" && node.SingleLevel is { } singleLevel)
+        {
+            MatchCovering(singleLevel, levels[1..], wildcards: true, matches);
+        }
+    }
+
+    private static void MatchCovered(TopicTrieNode<T> node, ReadOnlySpan<string> levels, bool isFirst, List<T> matches)
+    {
+        if (levels.IsEmpty || levels[0] is "#")
+        {
+            // "a/#" covers "a" as well.
+            matches.AddRange(node.Values);
+        }
+
+        if (levels.IsEmpty)
+        {
+            return;
+        }
+
+        switch (levels[0])
+        {
+            case "#":
+                node.ForEachChild(isFirst, child => MatchCovered(child, ["#"], isFirst: false, matches));
+                if (node.MultiLevel is { } multiLevel)
+                {
+                    matches.AddRange(multiLevel.Values);
+                }
+
+                break;
+            case "+":
+                var rest = levels[1..].ToArray();
+                node.ForEachChild(isFirst, child => MatchCovered(child, rest, isFirst: false, matches));
+                break;
+            default:
+                if (node.FindChild(levels[0]) is { } exact)
+                {
+                    MatchCovered(exact, levels[1..], isFirst: false, matches);
+                }
+
+                break;
+        }
+    }
+
     private static bool Remove(TopicTrieNode<T> node, ReadOnlySpan<string> levels, T value)
     {
         if (levels.IsEmpty)

@@ -55,6 +55,25 @@ internal sealed class TopicTrieNode<T>
     internal TopicTrieNode<T>? FindChild(ReadOnlySpan<byte> level) =>
         _children is not null && _children.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(level, out var child) ? child : null;
 
+    /// <summary>Calls for every child of one level, named or <c>+</c>.</summary>
+    /// <param name="isFirst">True for the first level, where a wildcard covers no name that begins with <c>$</c> (MQTT-4.7.2-1).</param>
+    /// <param name="visit">What to do with it.</param>
+    internal void ForEachChild(bool isFirst, Action<TopicTrieNode<T>> visit)
+    {
+        foreach (var (level, child) in _children ?? [])
+        {
+            if (!isFirst || level is not [(byte)'$', ..])
+            {
+                visit(child);
+            }
+        }
+
+        if (SingleLevel is { } singleLevel)
+        {
+            visit(singleLevel);
+        }
+    }
+
     internal void RemoveChild(string level)
     {
         switch (level)

@@ -33,7 +33,7 @@ internal sealed class SessionCore
     {
         _settings = settings;
         SubscriptionIdentifiers = new SubscriptionIdentifierSequence(settings.FirstSubscriptionIdentifier);
-        Subscriptions = new SubscriptionRegistry(SubscriptionIdentifiers);
+        Subscriptions = new SubscriptionRegistry(SubscriptionIdentifiers, merges: settings.Version != MqttProtocolVersion.V500);
         _journal = new SessionJournal(settings.IsJournalled);
         _outbound = new OutboundSession(settings, _packetIdentifiers, new PacketEncoder(settings.Version), _journal);
 

@@ -15,6 +15,27 @@ internal sealed class SubscriptionEntry(string topicFilter)
     /// <summary>Whether the server has the subscription, as far as is known.</summary>
     internal bool IsAtServer { get; set; }
 
+    /// <summary>Whether the server may have it: it was asked for, and neither was UNSUBACK seen nor the session lost.</summary>
+    internal bool MayBeAtServer { get; set; }
+
+    /// <summary>The filter it is left to; null when it has to be asked for itself.</summary>
+    internal SubscriptionEntry? Cover { get; set; }
+
+    /// <summary>The filters that are left to this one.</summary>
+    internal HashSet<SubscriptionEntry> Covered { get; } = [];
+
+    /// <summary>The highest quality of service of those it is held by, or is to cover.</summary>
+    internal MqttQos WantedQos => (MqttQos)Math.Max((int)OwnQos, (int)QosToCover);
+
+    /// <summary>The highest quality of service of filters that it covers, or is to cover.</summary>
+    internal MqttQos QosToCover { get; private set; }
+
+    /// <summary>The highest quality of service of those it is held by.</summary>
+    internal MqttQos OwnQos => Holds.Max(hold => hold.Wish.Qos);
+
+    /// <summary>Whether a hold has a claim to retained messages, and no SUBSCRIBE has brought them yet.</summary>
+    internal bool WantsRetained => Holds.Exists(hold => !hold.IsAsked && hold.Wish.RetainHandling != RetainHandling.DoNotSend);
+
     /// <summary>What was asked for in the last SUBSCRIBE.</summary>
     internal TopicSubscription Requested { get; private set; }
 
@@ -34,11 +55,17 @@ internal sealed class SubscriptionEntry(string topicFilter)
 
     /// <summary>Whether the last SUBSCRIBE does not serve all holds.</summary>
     internal bool IsOutdated =>
-        Holds.Max(hold => hold.Wish.Qos) > Requested.Qos || WantsNoLocal != Requested.NoLocal || (WantsRetainAsPublished && !Requested.RetainAsPublished) || WantsReplay;
+        WantedQos > Requested.Qos || WantsNoLocal != Requested.NoLocal || (WantsRetainAsPublished && !Requested.RetainAsPublished) || WantsReplay;
 
     private bool WantsNoLocal => Holds.TrueForAll(hold => hold.Wish.NoLocal);
 
     private bool WantsRetainAsPublished => Holds.Exists(hold => hold.Wish.RetainAsPublished);
+
+    /// <summary>It is to cover a filter that is held with a quality of service.</summary>
+    internal void RaiseTo(MqttQos qos) => QosToCover = (MqttQos)Math.Max((int)QosToCover, (int)qos);
+
+    /// <summary>A connection begins, on which it covers nothing yet.</summary>
+    internal void OnConnected() => QosToCover = MqttQos.AtMostOnce;
 
     /// <summary>SUBSCRIBE is being sent, for all who hold the filter now.</summary>
     internal void Ask(int identifier)
@@ -46,9 +73,16 @@ internal sealed class SubscriptionEntry(string topicFilter)
         // Where the server has the subscription already, only those who are new to it have a claim to retained messages.
         var claimants = IsAtServer ? Holds.FindAll(hold => !hold.IsAsked) : Holds;
         var retainHandling = claimants.Select(hold => hold.Wish.RetainHandling).DefaultIfEmpty(RetainHandling.DoNotSend).Min();
-        Requested = new TopicSubscription(TopicFilter, Holds.Max(hold => hold.Wish.Qos), WantsNoLocal, WantsRetainAsPublished, retainHandling);
+        Requested = new TopicSubscription(TopicFilter, WantedQos, WantsNoLocal, WantsRetainAsPublished, retainHandling);
         Identifier = identifier;
+        MayBeAtServer = true;
         Mark.OnAsked(identifier, Requested.RetainAsPublished);
         claimants.ForEach(hold => hold.OnAsked(identifier));
+
+        // What is retained comes for the filters it covers too.
+        foreach (var covered in Covered)
+        {
+            covered.Holds.ForEach(hold => hold.OnAsked(identifier));
+        }
     }
 }

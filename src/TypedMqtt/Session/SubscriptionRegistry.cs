@@ -8,7 +8,9 @@ namespace TypedMqtt.Session;
 /// What this client wants to be subscribed to against what the server has acknowledged, brought together after every
 /// CONNACK. One filter is one subscription at the server, however many hold it. Pure.
 /// </summary>
-internal sealed class SubscriptionRegistry(SubscriptionIdentifierSequence identifiers)
+/// <param name="identifiers">Gives the subscription identifiers.</param>
+/// <param name="merges">Whether filters are left to others that cover them, which is for before MQTT 5.</param>
+internal sealed partial class SubscriptionRegistry(SubscriptionIdentifierSequence identifiers, bool merges = false)
 {
     /// <summary>Filters in one SUBSCRIBE or UNSUBSCRIBE: keeps the packets well below any server's limit.</summary>
     internal const int FiltersPerPacket = 64;
@@ -41,6 +43,7 @@ internal sealed class SubscriptionRegistry(SubscriptionIdentifierSequence identi
         {
             entry = new SubscriptionEntry(topicFilter);
             _entries.Add(topicFilter, entry);
+            _covers.Add(entry);
             Want(entry);
         }
 
@@ -53,7 +56,7 @@ internal sealed class SubscriptionRegistry(SubscriptionIdentifierSequence identi
                 hold.OnJoined();
                 hold.Settle(entry.ReasonCode, _acknowledged);
                 break;
-            case SubscriptionStatus.Granted or SubscriptionStatus.Refused or SubscriptionStatus.Unwanted:
+            case SubscriptionStatus.Granted or SubscriptionStatus.Refused or SubscriptionStatus.Unwanted or SubscriptionStatus.Covered:
                 Want(entry);
                 break;
             case SubscriptionStatus.Wanted or SubscriptionStatus.Subscribing or SubscriptionStatus.Unsubscribing or SubscriptionStatus.Forgotten:
@@ -83,12 +86,19 @@ internal sealed class SubscriptionRegistry(SubscriptionIdentifierSequence identi
             return;
         }
 
+        Uncover(entry);
+        if (merges)
+        {
+            // What was to be left to this one may be left to another one.
+            _covers.FindCovered(entry).ForEach(Merge);
+        }
+
         switch (entry.Status)
         {
-            case SubscriptionStatus.Wanted or SubscriptionStatus.Refused:
+            case SubscriptionStatus.Wanted or SubscriptionStatus.Refused or SubscriptionStatus.Covered when !entry.MayBeAtServer:
                 Forget(entry);
                 break;
-            case SubscriptionStatus.Granted:
+            case SubscriptionStatus.Wanted or SubscriptionStatus.Refused or SubscriptionStatus.Covered or SubscriptionStatus.Granted:
                 Unwant(entry);
                 break;
             case SubscriptionStatus.Subscribing or SubscriptionStatus.Unsubscribing or SubscriptionStatus.Unwanted or SubscriptionStatus.Forgotten:
@@ -107,6 +117,8 @@ internal sealed class SubscriptionRegistry(SubscriptionIdentifierSequence identi
         _pending.Clear();
         foreach (var entry in _entries.Values.ToArray())
         {
+            entry.MayBeAtServer &= sessionPresent;
+            entry.OnConnected();
             if (!sessionPresent || inDoubt)
             {
                 entry.IsAtServer = false;
@@ -153,8 +165,11 @@ internal sealed class SubscriptionRegistry(SubscriptionIdentifierSequence identi
                 overdue = true;
                 foreach (var entry in request.Entries)
                 {
-                    entry.Holds.ForEach(hold => hold.Fail(new MqttSubscribeException(
-                        $"The server did not answer the subscription to '{entry.TopicFilter}' within {nameof(MqttOptions)}.{nameof(MqttOptions.SubscribeTimeout)}.")));
+                    foreach (var hold in HoldsOn(entry))
+                    {
+                        hold.Fail(new MqttSubscribeException(
+                            $"The server did not answer the subscription to '{entry.TopicFilter}' within {nameof(MqttOptions)}.{nameof(MqttOptions.SubscribeTimeout)}."));
+                    }
                 }
             }
         }
@@ -273,6 +288,12 @@ internal sealed class SubscriptionRegistry(SubscriptionIdentifierSequence identi
         {
             if (IsPending(entry))
             {
+                if (TryCover(entry))
+                {
+                    _pending.Dequeue();
+                    continue;
+                }
+
                 if (entry.Status == SubscriptionStatus.Unwanted || _limits.FindRefusal(entry.TopicFilter) is not { } refusal)
                 {
                     return true;
@@ -295,6 +316,7 @@ internal sealed class SubscriptionRegistry(SubscriptionIdentifierSequence identi
         entry.ReasonCode = reasonCode;
         entry.Status = reasonCode < MqttReasonCode.UnspecifiedError ? SubscriptionStatus.Granted : SubscriptionStatus.Refused;
         entry.IsAtServer = entry.Status == SubscriptionStatus.Granted;
+        entry.MayBeAtServer = entry.IsAtServer;
         _acknowledged++;
         if (entry.Holds.Count == 0)
         {
@@ -313,6 +335,11 @@ internal sealed class SubscriptionRegistry(SubscriptionIdentifierSequence identi
         if (entry.Status == SubscriptionStatus.Refused)
         {
             Refused.Add(entry);
+            Uncover(entry);
+        }
+        else if (merges)
+        {
+            Merge(entry);
         }
 
         // Someone asked for more while SUBACK was on its way.
@@ -321,7 +348,7 @@ internal sealed class SubscriptionRegistry(SubscriptionIdentifierSequence identi
             Want(entry);
         }
 
-        foreach (var hold in entry.Holds)
+        foreach (var hold in HoldsOn(entry))
         {
             if (entry.Status != SubscriptionStatus.Wanted || (hold.Wish.Qos <= entry.RequestedQos && !hold.WaitsForReplay))
             {
@@ -333,6 +360,7 @@ internal sealed class SubscriptionRegistry(SubscriptionIdentifierSequence identi
     private void OnUnsubscribed(SubscriptionEntry entry)
     {
         entry.IsAtServer = false;
+        entry.MayBeAtServer = false;
         if (entry.Holds.Count == 0)
         {
             Forget(entry);
@@ -345,6 +373,7 @@ internal sealed class SubscriptionRegistry(SubscriptionIdentifierSequence identi
 
     private void Want(SubscriptionEntry entry)
     {
+        Detach(entry);
         entry.Status = SubscriptionStatus.Wanted;
         _pending.Enqueue(entry);
     }
@@ -357,7 +386,9 @@ internal sealed class SubscriptionRegistry(SubscriptionIdentifierSequence identi
 
     private void Forget(SubscriptionEntry entry)
     {
+        Detach(entry);
         entry.Status = SubscriptionStatus.Forgotten;
+        _covers.Remove(entry);
         _entries.Remove(entry.TopicFilter);
     }
 

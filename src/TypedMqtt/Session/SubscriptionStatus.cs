@@ -12,6 +12,9 @@ internal enum SubscriptionStatus
     /// <summary>SUBACK has granted it.</summary>
     Granted,
 
+    /// <summary>Wanted, and not asked for: the server sends its messages for another filter that covers it.</summary>
+    Covered,
+
     /// <summary>SUBACK has refused it. It is asked for again on the next connection.</summary>
     Refused,
 

@@ -10,13 +10,13 @@ public sealed class OverlapTests
 {
     private const int Messages = 50;
 
-    public static TheoryData<BrokerKind> Kinds => [BrokerKind.Embedded, BrokerKind.Mosquitto];
+    public static TheoryData<BrokerKind, MqttProtocolVersion> Brokers => TestBrokers.Matrix;
 
-    [Theory, MemberData(nameof(Kinds))]
-    public async Task A_message_reaches_each_handler_once_whatever_topic_filters_match_it(BrokerKind kind)
+    [Theory, MemberData(nameof(Brokers))]
+    public async Task A_message_reaches_each_handler_once_whatever_topic_filters_match_it(BrokerKind kind, MqttProtocolVersion version)
     {
         await using var broker = await TestBrokers.StartAsync(kind);
-        await using var host = await TestHost.StartAsync(broker.Uri, MqttProtocolVersion.V500, mqtt => mqtt
+        await using var host = await TestHost.StartAsync(broker.Uri, version, mqtt => mqtt
             .AddHouse()
             .AddHouseHandler<Everywhere>()
             .AddHouseHandler<InTheHall>(h => h.Where(room: "hall"))

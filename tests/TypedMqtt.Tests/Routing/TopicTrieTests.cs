@@ -16,6 +16,21 @@ public sealed class TopicTrieTests
         Gen.Int[0, 3],
         (levels, tail) => tail == 0 ? string.Join('/', [.. levels[1..], "#"]) : string.Join('/', levels));
 
+    private static readonly Gen<string> Short = Gen.Select(
+        Gen.Frequency((3, Gen.OneOf("a", "", "$a")), (2, Gen.Const("+"))).Array[1, 3],
+        Gen.Int[0, 3],
+        (levels, tail) => tail == 0 ? string.Join('/', [.. levels[1..], "#"]) : string.Join('/', levels));
+
+    private static readonly string[] Names = ["a", "", "$a", "x"];
+
+    private static readonly string[] ShortTopics =
+    [
+        .. Names,
+        .. Names.SelectMany(first => Names.Select(second => $"{first}/{second}")),
+        .. Names.SelectMany(first => Names.SelectMany(second => Names.Select(third => $"{first}/{second}/{third}"))),
+        .. Names.SelectMany(first => Names.SelectMany(second => Names.SelectMany(third => Names.Select(fourth => $"{first}/{second}/{third}/{fourth}")))),
+    ];
+
     [Fact, Statement("MQTT-4.7.1-1"), Statement("MQTT-4.7.1-2"), Statement("MQTT-4.7.2-1"), Statement("MQTT-4.7.3-4")]
     public void It_matches_as_a_naive_matcher_does() =>
         Gen.Select(Filter.Array[0, 12], Topic).Sample(
@@ -28,6 +43,28 @@ public sealed class TopicTrieTests
                 }
 
                 Assert.Equal(Sorted(filters.Where(filter => Matches(filter, topic))), Match(trie, topic));
+            },
+            iter: 20_000);
+
+    // The filters cover few enough topics, of few enough levels, to look at all of them.
+    [Fact]
+    public void One_filter_is_found_to_cover_another_where_every_topic_of_that_one_is_its_own_too() =>
+        Gen.Select(Short.Array[1, 6], Short).Sample(
+            (filters, filter) =>
+            {
+                var trie = new TopicTrie<string>();
+                var (covering, covered) = (new List<string>(), new List<string>());
+                foreach (var other in filters)
+                {
+                    trie.Add(other, other);
+                }
+
+                trie.MatchCovering(filter, covering);
+                trie.MatchCovered(filter, covered);
+
+                // "+/#" is "#" in other words, which need not be found out.
+                Assert.Equal(Sorted(filters.Where(other => Covers(other, filter) && !Covers(filter, other) || other == filter)), Sorted(covering.Where(other => !Covers(filter, other) || other == filter)));
+                Assert.Equal(Sorted(filters.Where(other => Covers(filter, other) && !Covers(other, filter) || other == filter)), Sorted(covered.Where(other => !Covers(other, filter) || other == filter)));
             },
             iter: 20_000);
 
@@ -138,4 +175,6 @@ public sealed class TopicTrieTests
 
         return filterLevels.Length == topicLevels.Length;
     }
+
+    private static bool Covers(string filter, string other) => ShortTopics.All(topic => !Matches(other, topic) || Matches(filter, topic));
 }
