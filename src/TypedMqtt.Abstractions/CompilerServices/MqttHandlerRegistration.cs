@@ -42,7 +42,7 @@ public sealed class MqttHandlerRegistration<THandler>
             }
 
             _builder.Services.AddKeyedSingleton<HandlerRoute>(
-                _builder.Name, new HandlerRoute<THandler, TMember>(member, topicFilter, options.Subscription, settings, invoke) { ConnectionName = _builder.Name });
+                _builder.Name, new HandlerRoute<THandler, TMember>(member, topicFilter, options.Subscription, settings, invoke) { ConnectionName = _builder.Name, Registrations = _builder.Services });
         }
 
         return this;
@@ -78,7 +78,7 @@ public sealed class MqttHandlerRegistration<THandler>
             var settings = Settle(member, options) with { Failure = null };
             _builder.Services.AddKeyedSingleton<RequestRoute>(
                 _builder.Name,
-                new RequestRoute<THandler, TMember, TPayload, TReply>(member, topicFilter, options.Subscription, settings, invoke) { ConnectionName = _builder.Name });
+                new RequestRoute<THandler, TMember, TPayload, TReply>(member, topicFilter, options.Subscription, settings, invoke) { ConnectionName = _builder.Name, Registrations = _builder.Services });
         }
 
         return this;

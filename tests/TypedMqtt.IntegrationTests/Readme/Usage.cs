@@ -17,6 +17,14 @@ internal static class Usage
         return builder;
     }
 
+    internal static void RegisterWithFilter(IHostApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<Ingest>().AddScoped<Tenant>();
+        builder.Services.AddTypedMqtt(builder.Configuration.GetSection("Mqtt"))
+            .AddHandlerFilter<TenantFilter>()
+            .AddThermostatHandler<Ingest>();
+    }
+
     internal static void RegisterTwo(IHostApplicationBuilder builder)
     {
         builder.Services.AddTypedMqtt("north", builder.Configuration.GetSection("Mqtt:North")).AddThermostat();
