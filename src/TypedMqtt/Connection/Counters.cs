@@ -29,6 +29,9 @@ internal sealed class Counters
     /// <summary>How many messages have been received and not been handled yet.</summary>
     internal long Unhandled => Interlocked.Read(ref _unhandled);
 
+    /// <summary>How many messages have been received.</summary>
+    internal long ReceivedCount => Interlocked.Read(ref _received);
+
     /// <summary>How many messages came marked as sent again.</summary>
     internal long Redeliveries => Interlocked.Read(ref _redeliveries);
 
