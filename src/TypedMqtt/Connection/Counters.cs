@@ -11,6 +11,7 @@ internal sealed class Counters
     private long _handlerFailures;
     private long _dropped;
     private long _deadLettered;
+    private long _deadLettersFailing;
     private long _publishFailures;
     private long _connects;
     private long _outboxDropped;
@@ -56,6 +57,10 @@ internal sealed class Counters
 
     internal void DeadLettered() => Interlocked.Increment(ref _deadLettered);
 
+    internal void DeadLetterFails() => Interlocked.Increment(ref _deadLettersFailing);
+
+    internal void DeadLetterEnds() => Interlocked.Decrement(ref _deadLettersFailing);
+
     internal void PublishFailed() => Interlocked.Increment(ref _publishFailures);
 
     internal void Connected() => Interlocked.Increment(ref _connects);
@@ -93,6 +98,7 @@ internal sealed class Counters
         HandlerFailures = Interlocked.Read(ref _handlerFailures),
         Dropped = Interlocked.Read(ref _dropped),
         DeadLettered = Interlocked.Read(ref _deadLettered),
+        DeadLettersFailing = Interlocked.Read(ref _deadLettersFailing),
         PublishFailures = Interlocked.Read(ref _publishFailures),
         Connects = Interlocked.Read(ref _connects),
         OutboxDropped = Interlocked.Read(ref _outboxDropped),

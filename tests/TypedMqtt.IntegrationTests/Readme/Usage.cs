@@ -12,7 +12,9 @@ internal static class Usage
         builder.Services.AddTypedMqtt(options => options.Server = "mqtt://localhost:1883")
             .AddThermostat()
             .AddThermostatHandler<Ingest>(handler => handler
-                .Where(deviceId: "d7")
+                .OrderedBy(ThermostatLevels.DeviceId, lanes: 8)
+                .Share("ingest")
+                .OnFailure(failure => failure.Retry(3).ThenDeadLetter())
                 .Temperature(member => member.Where(zone: 2).Qos(MqttQos.AtMostOnce)));
         return builder;
     }
