@@ -13,6 +13,19 @@ internal sealed record SubscribeArguments(DeliveryArguments Delivery, TimeSpan L
     {
         var line = new CommandLine(arguments, [.. DeliveryArguments.Names, "--seconds", "--out", "--share"], []);
         return new SubscribeArguments(
-            DeliveryArguments.Read(line), TimeSpan.FromSeconds(line.RequireNumber("--seconds", 1, LongestSeconds)), line.Require("--out"), line.Find("--share"));
+            DeliveryArguments.Read(line), TimeSpan.FromSeconds(line.RequireNumber("--seconds", 1, LongestSeconds)), line.Require("--out"), FindShare(line));
+    }
+
+    private static string? FindShare(CommandLine line)
+    {
+        var group = line.Find("--share");
+        try
+        {
+            return new MqttSubscribeOptions { Share = group }.Share;
+        }
+        catch (ArgumentException e)
+        {
+            throw new UsageException($"--share cannot be used: {e.Message}");
+        }
     }
 }
