@@ -32,7 +32,13 @@ public static class MqttRegistration
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(options);
-        builder.Services.TryAddKeyedSingleton<THandler>(builder.Name);
+
+        // A container that checks what it is given looks at what was registered over, too, and would refuse this for what only a
+        // scope may resolve, although the application says behind it that one does; into a factory it does not look. With a
+        // name it has to: nobody else gives a constructor its [ServiceKey].
+        builder.Services.TryAdd(builder.Name is null
+            ? ServiceDescriptor.Singleton(static services => ActivatorUtilities.CreateInstance<THandler>(services))
+            : ServiceDescriptor.KeyedSingleton<THandler, THandler>(builder.Name));
         return new MqttHandlerRegistration<THandler>(builder, options);
     }
 }

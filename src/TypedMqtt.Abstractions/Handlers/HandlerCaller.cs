@@ -39,6 +39,24 @@ internal sealed class HandlerCaller<THandler>
 
     internal async ValueTask CallAsync(MqttDelivery delivery, Func<THandler, CancellationToken, ValueTask> call, CancellationToken cancellationToken)
     {
+        var isHandled = false;
+        await InScopeAsync(
+            delivery,
+            async (handler, token) =>
+            {
+                await call(handler, token).ConfigureAwait(false);
+                isHandled = true;
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (!isHandled)
+        {
+            // A filter is content without the handler, so that will not acknowledge the message.
+            delivery.Context.Acknowledgement?.Acknowledge();
+        }
+    }
+
+    private async ValueTask InScopeAsync(MqttDelivery delivery, Func<THandler, CancellationToken, ValueTask> call, CancellationToken cancellationToken)
+    {
         if (_scopes is null)
         {
             await CallAsync(_services, delivery, call, cancellationToken).ConfigureAwait(false);

@@ -39,6 +39,22 @@ public sealed class HandlerFilterTests
     }
 
     [Fact]
+    public async Task A_message_that_a_filter_keeps_from_a_handler_that_acknowledges_by_hand_was_never_acknowledged()
+    {
+        await using var host = ClientHost.Create(MqttProtocolVersion.V500, configure: mqtt => mqtt
+            .AddHandlerFilter<Choosy>().AddProbeHandler<ProbeHandler>(handler => handler.Acknowledge(MqttAcknowledgement.Manual)));
+        var peer = await host.GoOnlineSubscribedAsync();
+
+        peer.Publish("p/one", "given", qos: 1, packetId: 1);
+        peer.Publish("p/two", "kept", qos: 2, packetId: 2, properties: "26 'keep' 'yes'");
+
+        // The handler has the other one, and has not acknowledged it.
+        Assert.Equal(2, (await peer.ReceiveAsync(PacketType.PubRec)).PacketId);
+        Assert.Equal("given", await host.Handler.NextAsync());
+        Assert.True(peer.HasNothing);
+    }
+
+    [Fact]
     public async Task What_a_filter_throws_is_a_failure_of_the_handler_and_each_attempt_goes_through_it()
     {
         await using var host = ClientHost.Create(MqttProtocolVersion.V500, configure: mqtt => mqtt

@@ -29,6 +29,21 @@ public sealed class HandlerLifetimeTests
     }
 
     [Fact]
+    public async Task A_handler_registered_as_scoped_behind_its_members_was_refused_by_a_container_that_checks_what_it_is_given()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<Journal>().AddScoped<TakesScoped.Unit>();
+        services.AddTypedMqtt().AddProbeHandler<TakesScoped>();
+        services.AddScoped<TakesScoped>();
+
+        // As a host does in development.
+        await using var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
+
+        await using var scope = provider.CreateAsyncScope();
+        Assert.NotNull(scope.ServiceProvider.GetRequiredService<TakesScoped>().Given);
+    }
+
+    [Fact]
     public async Task Each_attempt_has_a_handler_of_its_own()
     {
         await using var host = Create(mqtt =>
@@ -203,5 +218,15 @@ public sealed class HandlerLifetimeTests
     private sealed class ScopedOven(Unit unit) : OvenHandlers.IHeat
     {
         public ValueTask<int> OnHeatAsync(string id, int degrees, MqttContext context, CancellationToken cancellationToken) => new(degrees + unit.Number);
+    }
+
+    /// <summary>Takes what only a scope may resolve.</summary>
+    internal sealed class TakesScoped(TakesScoped.Unit unit) : ProbeHandlers.IOne
+    {
+        internal Unit Given { get; } = unit;
+
+        public ValueTask OnOneAsync(string text, MqttContext context, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+        internal sealed class Unit;
     }
 }
