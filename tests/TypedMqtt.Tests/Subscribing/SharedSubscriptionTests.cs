@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using TypedMqtt.Protocol;
 using TypedMqtt.Tests.Harness;
+using TypedMqtt.Tests.Requests;
 
 namespace TypedMqtt.Tests.Subscribing;
 
@@ -24,6 +26,65 @@ public sealed class SharedSubscriptionTests
         Assert.Contains("site/p/zero", subscribe.Filters.Select(filter => filter.TopicFilter));
         Assert.Equal("hello", await client.Handler.NextAsync());
         Assert.Equal(7, (await peer.ReceiveAsync(PacketType.PubAck)).PacketId);
+    }
+
+    [Theory]
+    [InlineData(MqttProtocolVersion.V500)]
+    [InlineData(MqttProtocolVersion.V311)]
+    public async Task A_group_for_all_members_is_that_of_each_that_has_none_of_its_own(MqttProtocolVersion version)
+    {
+        await using var client = ClientHost.Create(
+            version,
+            configure: mqtt => mqtt
+                .AddProbeHandler<StateHandler>(h => h.One(m => m.Share("others")).Share("ingest").State(m => m.Qos(MqttQos.AtLeastOnce)))
+                .AddOven().AddOvenHandler<OvenHandler>(h => h.Share("cooks")));
+        await client.StartAsync();
+
+        var subscribe = await (await client.Network.AcceptSessionAsync()).GrantAsync();
+
+        Assert.Equal(
+            [
+                version == MqttProtocolVersion.V500 ? "$share/cooks/oven/+/heat" : "$share/cooks/request/+/+/oven/+/heat",
+                "$share/ingest/p/state",
+                "$share/others/p/one",
+            ],
+            subscribe.Filters.Select(filter => filter.TopicFilter).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(MqttProtocolVersion.V500)]
+    [InlineData(MqttProtocolVersion.V311)]
+    public async Task A_state_of_a_handler_whose_members_are_all_shared_gets_what_changes_and_nothing_that_is_retained(MqttProtocolVersion version)
+    {
+        await using var client = ClientHost.Create(version, configure: mqtt => mqtt.AddProbeHandler<StateHandler>(h => h.Share("ingest")));
+        await client.StartAsync();
+        var peer = await client.Network.AcceptSessionAsync();
+
+        var subscribe = await peer.GrantAsync();
+
+        // MQTT 5 can ask for none (MQTT 5, 3.8.3.1: retain handling 2); before, a server that sends one is not listened to.
+        Assert.Equal(
+            version == MqttProtocolVersion.V500 ? 0x20 : 0x00,
+            subscribe.Filters.Single(filter => filter.TopicFilter == "$share/ingest/p/state").Options);
+        if (version == MqttProtocolVersion.V311)
+        {
+            peer.Send(0x31, "'p/state' 6F6C64");
+        }
+
+        peer.Publish("p/state", "new", qos: 1, packetId: 1);
+        await peer.ReceiveAsync(PacketType.PubAck);
+        Assert.Equal(["new"], client.Get<StateHandler>().Handled);
+    }
+
+    [Fact]
+    public async Task A_handler_that_leaves_our_own_messages_out_cannot_be_in_a_group_that_was_said_for_all_members()
+    {
+        await using var client = ClientHost.Create(
+            MqttProtocolVersion.V500, configure: mqtt => mqtt.AddProbeHandler<ProbeHandler>(h => h.Share("g").One(m => m.NoLocal())));
+
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(client.StartAsync);
+
+        Assert.Contains("'p/one' (IProbe.OneAsync) is subscribed to with NoLocal and Share 'g'", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,5 +196,19 @@ public sealed class SharedSubscriptionTests
             options: new MqttSubscribeOptions { Share = new string('g', 65_530) }, cancellationToken: TestContext.Current.CancellationToken));
 
         Assert.StartsWith("With MqttSubscribeOptions.Share the topic filter is longer than the 65535 bytes", failure.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Keeps the texts it is given, of a state among others.</summary>
+    private sealed class StateHandler : ProbeHandlers.IOne, ProbeHandlers.IState
+    {
+        internal ConcurrentQueue<string?> Handled { get; } = new();
+
+        public ValueTask OnOneAsync(string text, MqttContext context, CancellationToken cancellationToken) => OnStateAsync(text, context, cancellationToken);
+
+        public ValueTask OnStateAsync(string? text, MqttContext context, CancellationToken cancellationToken)
+        {
+            Handled.Enqueue(text);
+            return default;
+        }
     }
 }
