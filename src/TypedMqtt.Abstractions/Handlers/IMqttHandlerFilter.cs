@@ -14,7 +14,8 @@ public interface IMqttHandlerFilter
 {
     /// <summary>
     /// Called in place of the handler. Without a call of <paramref name="callNext"/> the message counts as handled, and a request as
-    /// failed. What is thrown is a failure of the handler, and its policy follows.
+    /// failed. What is thrown is a failure of the handler, and its policy follows; thrown for a request, the fault of its contract
+    /// (<see cref="MqttFaultException{TFault}"/>) is answered as such, whoever throws it.
     /// </summary>
     /// <param name="context">What is called, and for which message. Valid until the call completes.</param>
     /// <param name="callNext">Calls the next filter, or the handler; once at the most, since trying again is up to the failure policy.</param>

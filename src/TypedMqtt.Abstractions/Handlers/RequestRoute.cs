@@ -36,14 +36,37 @@ internal sealed class RequestRoute<THandler, TMember, TPayload, TReply>(
         return (delivery, writer, cancellationToken) => AnswerAsync(caller, delivery, writer, cancellationToken);
     }
 
+    // What the handler throws, the fault of the contract included, passes the filters, and any of them may throw it in its place.
     private async ValueTask<Answer> AnswerAsync(HandlerCaller<THandler> caller, MqttDelivery delivery, IBufferWriter<byte> writer, CancellationToken cancellationToken)
     {
-        Answer? answer = null;
-        await caller.CallAsync(
-            delivery,
-            async (handler, token) => answer = await AnswerAsync((TMember)(object)handler, delivery, writer, token).ConfigureAwait(false),
-            cancellationToken).ConfigureAwait(false);
-        return answer ?? throw new InvalidOperationException($"A filter has kept {HandlerType.Name} from answering {Member.Name}.");
+        TReply? reply = default;
+        var isAnswered = false;
+        try
+        {
+            await caller.CallAsync(
+                delivery,
+                async (handler, token) =>
+                {
+                    reply = await invoke((TMember)(object)handler, delivery, token).ConfigureAwait(false);
+                    isAnswered = true;
+                },
+                cancellationToken).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Whatever is not the declared fault is thrown on.
+        catch (Exception e) when (member.Fault is not null)
+#pragma warning restore CA1031
+        {
+            if (TryWriteFault(writer, e) is { } fault)
+            {
+                return fault;
+            }
+
+            throw;
+        }
+
+        return isAnswered
+            ? Write(writer, delivery, reply!)
+            : throw new InvalidOperationException($"A filter has kept {HandlerType.Name} from answering {Member.Name}.");
     }
 
     private async ValueTask<Answer> AnswerAsync(TMember handler, MqttDelivery delivery, IBufferWriter<byte> writer, CancellationToken cancellationToken)
@@ -57,14 +80,23 @@ internal sealed class RequestRoute<THandler, TMember, TPayload, TReply>(
         catch (Exception e) when (member.Fault is not null)
 #pragma warning restore CA1031
         {
-            if (member.Fault.TryWrite(writer, e))
+            if (TryWriteFault(writer, e) is { } fault)
             {
-                return new Answer(AnswerKind.Fault, member.Fault.ContentType, member.Fault.IsUtf8);
+                return fault;
             }
 
             throw;
         }
 
+        return Write(writer, delivery, reply);
+    }
+
+    private Answer? TryWriteFault(IBufferWriter<byte> writer, Exception failure) => member.Fault!.TryWrite(writer, failure)
+        ? new Answer(AnswerKind.Fault, member.Fault.ContentType, member.Fault.IsUtf8)
+        : null;
+
+    private Answer Write(IBufferWriter<byte> writer, MqttDelivery delivery, TReply reply)
+    {
         if (!delivery.IsNoMatch)
         {
             member.Reply.Serialize(writer, reply);

@@ -116,6 +116,34 @@ public sealed class HandlerFilterTests
     }
 
     [Fact]
+    public async Task The_fault_of_a_handler_was_a_success_to_filters()
+    {
+        await using var host = ClientHost.Create(MqttProtocolVersion.V500, configure: mqtt => mqtt.AddHandlerFilter<Outer>().AddOvenHandler<OvenHandler>());
+        host.Get<OvenHandler>().Answer = static (_, _) => throw new MqttFaultException<Refusal>(Refusal.TooHot);
+        var peer = await host.GoOnlineSubscribedAsync();
+
+        peer.Publish("oven/a/heat", "999", properties: "08 'callers/me'");
+
+        Assert.Equal("TooHot", (await peer.ReceiveAsync(PacketType.Publish)).Payload);
+        Assert.Equal(["begin IOven.HeatAsync oven/a/heat OvenHandler 1 ", "MqttFaultException`1"], host.Get<Outer>().Calls);
+        Assert.Empty(host.Logs.Warnings);
+    }
+
+    [Fact]
+    public async Task The_fault_that_a_filter_refused_a_request_with_was_not_answered_as_one()
+    {
+        await using var host = ClientHost.Create(MqttProtocolVersion.V500, configure: mqtt => mqtt.AddHandlerFilter<Faulting>().AddOvenHandler<OvenHandler>());
+        var peer = await host.GoOnlineSubscribedAsync();
+
+        peer.Publish("oven/a/heat", "180", properties: "08 'callers/me'");
+        var answer = await peer.ReceiveAsync(PacketType.Publish);
+
+        Assert.Equal(("Broken", "fault"), (answer.Payload, UserProperties.Read(answer.Properties).Single().Value));
+        Assert.True(host.Get<OvenHandler>().IsEmpty);
+        Assert.Empty(host.Logs.Warnings);
+    }
+
+    [Fact]
     public async Task They_see_the_services_of_the_scope_that_the_handler_is_made_in()
     {
         await using var host = ClientHost.Create(MqttProtocolVersion.V500, configure: mqtt =>
@@ -200,5 +228,12 @@ public sealed class HandlerFilterTests
     {
         public ValueTask OnOneAsync(string text, MqttContext context, CancellationToken cancellationToken) =>
             log.OnOneAsync($"{text} of {tenant.Name}", context, cancellationToken);
+    }
+
+    /// <summary>Refuses with the fault of the contract.</summary>
+    private sealed class Faulting : IMqttHandlerFilter
+    {
+        public ValueTask InvokeAsync(MqttHandlingContext context, MqttNextHandler callNext, CancellationToken cancellationToken) =>
+            throw new MqttFaultException<Refusal>(Refusal.Broken);
     }
 }
