@@ -29,6 +29,9 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
     /// <summary>Whether an acknowledgement can leave.</summary>
     internal bool HasAck => _atLeastOnce.CanLeave || _exactlyOnce.CanLeave;
 
+    /// <summary>Whether a PUBREL is awaited for a PUBREC of this connection.</summary>
+    internal bool AwaitsPubRel => _received.Values.Any(received => received.State.HasFlag(ReceivedState.Counts));
+
     /// <summary>True when the server is owed no acknowledgement, and awaited with no PUBREL.</summary>
     internal bool IsSettled => _unacknowledged == 0;
 

@@ -50,8 +50,11 @@ internal sealed class SessionCore
     /// <summary>What has happened and has to be carried out, in order; its owner empties it.</summary>
     internal List<SessionEffect> Effects => _outbound.Effects;
 
-    /// <summary>True when all that was published is done and all acknowledgements have been taken.</summary>
-    internal bool IsIdle => _outbound.IsIdle && _answers.Count == 0 && !_inbound.HasAck;
+    /// <summary>
+    /// True when all that was published is done, all acknowledgements have been taken, and no PUBREL is awaited: a connection that
+    /// ends before may have a server send the message again, to a process that does not know it.
+    /// </summary>
+    internal bool IsIdle => _outbound.IsIdle && _answers.Count == 0 && !_inbound.HasAck && !_inbound.AwaitsPubRel;
 
     /// <summary>How many messages wait to be sent, and how many have been sent and not been acknowledged.</summary>
     internal (int Queued, int InFlight) Depths => (_outbound.Queued, _outbound.InFlight);

@@ -53,6 +53,25 @@ public sealed class StopTests
         await peer.EndsAsync();
     }
 
+    /// <summary>mosquitto 2.0 sends the message again to who resumes the session, when DISCONNECT comes before PUBCOMP.</summary>
+    [Theory, InlineData(V500), InlineData(V311)]
+    public async Task A_stop_between_PUBREC_and_PUBREL_let_the_next_process_handle_the_message_once_more(MqttProtocolVersion version)
+    {
+        await using var host = ClientHost.Create(version, handles: true);
+        var peer = await host.GoOnlineSubscribedAsync();
+        peer.Publish("p/two", "text", qos: 2, packetId: 1);
+        await peer.ReceiveAsync(PacketType.PubRec);
+
+        var stopping = host.StopAsync();
+        await host.WhenAsync(MqttConnectionState.Draining);
+        Assert.True(peer.HasNothing);
+        peer.Ack(PacketType.PubRel, 1);
+
+        await peer.ReceiveAsync(PacketType.PubComp);
+        await peer.ReceiveAsync(PacketType.Disconnect);
+        await Within.Limits(stopping);
+    }
+
     [Theory, InlineData(V500), InlineData(V311)]
     public async Task A_stop_that_ends_the_session_leaves_its_groups_and_handles_what_was_given_to_it_alone(MqttProtocolVersion version)
     {
