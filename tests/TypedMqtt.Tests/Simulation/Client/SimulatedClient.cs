@@ -323,7 +323,8 @@ internal sealed class SimulatedClient : IDisposable
 
         CloseConnection();
         Gate.OnDisconnected();
-        var step = _supervisor.OnFailed(reasonCode, null, _time.Now);
+        var failure = reasonCode is { } code ? new MqttConnectionException("Ended.", code) : new MqttConnectionException("Lost.", MqttConnectionFailure.Lost);
+        var step = _supervisor.OnFailed(failure, _time.Now);
         _step = step;
         if (step.Action == SupervisorAction.End)
         {
