@@ -18,7 +18,10 @@ public enum MqttConnectionFailure
     /// <summary>The connection was cut, by the network or by a server that does not say why.</summary>
     Lost,
 
-    /// <summary>There is no TLS to be had: the server does not speak it on that port, or no version of it that this machine does.</summary>
+    /// <summary>
+    /// The handshake of TLS was not completed: the server does not speak it on that port, or no version of it that this machine does, or
+    /// the connection was cut.
+    /// </summary>
     TlsNotAgreed,
 
     /// <summary>The server's certificate is of nobody who is trusted here. See <c>MqttOptions.Tls.CertificateAuthorityFile</c>.</summary>

@@ -159,7 +159,7 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
             if (!await received.FillAsync(transport, cancellationToken).ConfigureAwait(false))
             {
                 throw new MqttConnectionException(
-                    $"The server {server} closed the connection without an answer to CONNECT.{(server.UsesTls ? "" : " Look whether that port speaks TLS ('mqtts' or 'wss').")}",
+                    $"The server {server} closed the connection without an answer to CONNECT. Look whether {(server.UsesTls ? $"it takes the certificate of this client ({nameof(MqttOptions)}.{nameof(MqttOptions.Tls)}.{nameof(MqttTlsOptions.ClientCertificateFile)})" : "that port speaks TLS ('mqtts' or 'wss')")}.",
                     MqttConnectionFailure.Lost);
             }
         }

@@ -88,7 +88,7 @@ internal sealed partial class Supervisor(
             return await CloseAsync().ConfigureAwait(false);
         }
 
-        counters.ConnectionFailed(failure.ReasonCode);
+        counters.ConnectionFailed(failure);
         var next = failure.IsFinal ? core.Fault() : core.OnFailed(failure, clock.Now);
         switch (next.Action)
         {

@@ -62,7 +62,8 @@ internal static class WebSocketHandshake
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new MqttConnectionException(
             $"The server {server} refused the WebSocket: {(int)status} {status}. Look at the query of {nameof(MqttOptions)}.{nameof(MqttOptions.Server)}, and whether what it is signed with has expired.",
             MqttConnectionFailure.CredentialsRefused),
-        HttpStatusCode.SwitchingProtocols => Refused(server, $"does not take the subprotocol '{Subprotocol}'"),
+        HttpStatusCode.SwitchingProtocols => Refused(
+            server, e.WebSocketErrorCode == WebSocketError.UnsupportedProtocol ? $"does not take the subprotocol '{Subprotocol}'" : "answered the handshake wrongly"),
         0 when TlsHandshake.FindRefusal(e, server) is { } refusal => refusal,
         0 when e.GetBaseException() is SocketException lost => new MqttConnectionException(
             $"The connection to {server} was lost: {lost.Message}", MqttConnectionFailure.Lost, lost),

@@ -1,5 +1,4 @@
 using System.Net.Security;
-using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 
@@ -21,9 +20,12 @@ internal static class TlsHandshake
             await secure.AuthenticateAsClientAsync(CreateOptions(options, material, targetHost, check), cancellationToken).ConfigureAwait(false);
             return secure;
         }
-        catch (Exception e) when (check.Problem is not null || e is AuthenticationException || IsClosed(e))
+        catch (Exception e) when (e is AuthenticationException or IOException)
         {
             await secure.DisposeAsync().ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+
+            // A server that takes the handshake for a bad packet closes, or resets, the connection.
             throw check.Problem ?? Explain(e, server);
         }
         catch
@@ -45,11 +47,8 @@ internal static class TlsHandshake
                 exception)
             : null;
 
-    // In good order: so closes a server that takes the handshake for a bad packet. A reset is more likely the network.
-    private static bool IsClosed(Exception e) => e is IOException && e.GetBaseException() is not SocketException;
-
     private static MqttConnectionException Explain(Exception e, ServerAddress server) => FindRefusal(e, server) ?? new MqttConnectionException(
-        $"There is no TLS with the server {server}: {e.GetBaseException().Message} Look whether that port speaks TLS, and at the versions both sides allow.",
+        $"There is no TLS with the server {server}: {e.GetBaseException().Message.TrimEnd('.')}. Look whether that port speaks TLS, and at the versions both sides allow.",
         MqttConnectionFailure.TlsNotAgreed,
         e);
 
