@@ -17,6 +17,7 @@ public sealed partial class SnippetTests
     [InlineData("ARCHITECTURE.md", 0)]
     [InlineData("CONTRIBUTING.md", 0)]
     [InlineData("docs/requests.md", 1)]
+    [InlineData("docs/security.md", 4)]
     [InlineData("docs/testing.md", 13)]
     public void Snippets_compile(string document, int count)
     {

@@ -4,6 +4,7 @@ using TypedMqtt.IntegrationTests.Brokers;
 using TypedMqtt.IntegrationTests.Certificates;
 using TypedMqtt.IntegrationTests.Contracts;
 using TypedMqtt.IntegrationTests.Harness;
+using TypedMqtt.IntegrationTests.Readme;
 
 namespace TypedMqtt.IntegrationTests.Transports;
 
@@ -15,11 +16,14 @@ public sealed class ConnectStreamTests : IDisposable
     public void Dispose() => _authority.Dispose();
 
     [Theory]
-    [InlineData("mqtt")]
-    [InlineData("mqtts")]
-    [InlineData("ws")]
-    [InlineData("wss")]
-    public async Task Every_scheme_works_through_a_proxy_which_is_given_the_name_of_the_server(string scheme)
+    [InlineData("mqtt", true)]
+    [InlineData("mqtt", false)]
+    [InlineData("mqtts", true)]
+    [InlineData("mqtts", false)]
+    [InlineData("ws", true)]
+    [InlineData("wss", true)]
+    [InlineData("wss", false)]
+    public async Task Every_scheme_works_through_a_proxy_which_is_given_the_name_of_the_server(string scheme, bool isSocks)
     {
         await using var broker = await TestBrokers.StartAsync(BrokerKind.Mosquitto);
         await using var gateway = new WebSocketGateway(broker.Port);
@@ -29,7 +33,7 @@ public sealed class ConnectStreamTests : IDisposable
         await using var host = await TestHost.StartAsync($"{scheme}://broker.example:{port}", MqttProtocolVersion.V500, WithHouse, options =>
         {
             options.Tls.CertificateAuthorityFile = _authority.File;
-            options.ConnectStream = new HttpTunnel("127.0.0.1", proxy.Port).ConnectAsync;
+            options.ConnectStream = isSocks ? new Socks5("127.0.0.1", proxy.Port).ConnectAsync : new HttpTunnel("127.0.0.1", proxy.Port).ConnectAsync;
         });
 
         await host.Get<IHouse>().BellAsync("hall");

@@ -2,9 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace TypedMqtt.IntegrationTests.Transports;
+namespace TypedMqtt.IntegrationTests.Readme;
 
-/// <summary>What docs/security.md shows for <see cref="MqttOptions.ConnectStream"/>: a connection through an HTTP proxy.</summary>
+/// <summary>A connection through an HTTP proxy.</summary>
 internal sealed class HttpTunnel(string proxyHost, int proxyPort)
 {
     public async ValueTask<Stream> ConnectAsync(DnsEndPoint server, CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ internal sealed class HttpTunnel(string proxyHost, int proxyPort)
                 answer.Append((char)one[0]);
             }
 
-            return answer.ToString().Split(' ')[1] == "200" ? stream : throw new IOException($"The proxy answered '{answer.ToString().Split('\r')[0]}'.");
+            return answer.ToString().Split(' ')[1] == "200" ? stream : throw new IOException("The proxy refuses.");
         }
         catch
         {
