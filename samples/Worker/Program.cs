@@ -18,7 +18,7 @@ builder.Services.AddTypedMqtt(builder.Configuration.GetSection("Mqtt"))
     {
         if (!string.IsNullOrEmpty(group))
         {
-            handler.Reading(reading => reading.Share(group));
+            handler.Share(group);
         }
     });
 

@@ -26,6 +26,9 @@ public sealed class MqttDelivery
 
     internal MqttMember Member { get; }
 
+    /// <summary>Which attempt at the message it is, from 1.</summary>
+    internal int Attempt { get; init; } = 1;
+
     /// <summary>The MQTT 5 properties of the message, encoded and checked; empty before MQTT 5.</summary>
     internal ReadOnlyMemory<byte> Properties { get; init; }
 

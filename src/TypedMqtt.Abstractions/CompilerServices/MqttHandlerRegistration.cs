@@ -11,10 +11,10 @@ public sealed class MqttHandlerRegistration<THandler>
     where THandler : class
 {
     private readonly IMqttBuilder _builder;
-    private readonly HandlerSettings _settings;
+    private readonly MqttHandlerOptions _forAll;
     private bool _any;
 
-    internal MqttHandlerRegistration(IMqttBuilder builder, HandlerSettings settings) => (_builder, _settings) = (builder, settings);
+    internal MqttHandlerRegistration(IMqttBuilder builder, MqttHandlerOptions forAll) => (_builder, _forAll) = (builder, forAll);
 
     /// <summary>Subscribes the handler to a member, if it implements the member's interface.</summary>
     /// <typeparam name="TMember">The generated handler interface of the member.</typeparam>
@@ -42,7 +42,7 @@ public sealed class MqttHandlerRegistration<THandler>
             }
 
             _builder.Services.AddKeyedSingleton<HandlerRoute>(
-                _builder.Name, new HandlerRoute<THandler, TMember>(member, topicFilter, options.Subscription, settings, invoke) { ConnectionName = _builder.Name });
+                _builder.Name, new HandlerRoute<THandler, TMember>(member, topicFilter, options.Subscription, settings, invoke) { ConnectionName = _builder.Name, Registrations = _builder.Services });
         }
 
         return this;
@@ -78,7 +78,7 @@ public sealed class MqttHandlerRegistration<THandler>
             var settings = Settle(member, options) with { Failure = null };
             _builder.Services.AddKeyedSingleton<RequestRoute>(
                 _builder.Name,
-                new RequestRoute<THandler, TMember, TPayload, TReply>(member, topicFilter, options.Subscription, settings, invoke) { ConnectionName = _builder.Name });
+                new RequestRoute<THandler, TMember, TPayload, TReply>(member, topicFilter, options.Subscription, settings, invoke) { ConnectionName = _builder.Name, Registrations = _builder.Services });
         }
 
         return this;
@@ -93,7 +93,8 @@ public sealed class MqttHandlerRegistration<THandler>
 
     private HandlerSettings Settle(MqttMember member, MqttHandlerOptions options)
     {
-        var settings = options.Settings.Over(_settings);
+        var settings = options.Settings.Over(_forAll.Settings);
+        options.Subscription.Share ??= _forAll.Subscription.Share;
         return settings.Order?.LevelName is { } level && member.FindLevel(level) is null
             ? throw new InvalidOperationException(
                 $"{typeof(THandler).Name} wants its messages ordered by {{{level}}}, which is no level of {member.Name} ('{member.Template}'). Say OrderedBy for the members that have it.")

@@ -33,6 +33,6 @@ public static class MqttRegistration
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(options);
         builder.Services.TryAddKeyedSingleton<THandler>(builder.Name);
-        return new MqttHandlerRegistration<THandler>(builder, options.Settings);
+        return new MqttHandlerRegistration<THandler>(builder, options);
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using TypedMqtt.CompilerServices;
 
 namespace TypedMqtt.Handlers;
@@ -23,7 +22,13 @@ internal sealed class HandlerRoute<THandler, TMember>(
 {
     internal override Func<MqttDelivery, CancellationToken, ValueTask> Bind(IServiceProvider services)
     {
-        var handler = (TMember)(object)services.GetRequiredKeyedService<THandler>(ConnectionName);
-        return (delivery, cancellationToken) => invoke(handler, delivery, cancellationToken);
+        var caller = new HandlerCaller<THandler>(this, services);
+        if (caller.Direct is { } direct)
+        {
+            var handler = (TMember)(object)direct;
+            return (delivery, cancellationToken) => invoke(handler, delivery, cancellationToken);
+        }
+
+        return (delivery, cancellationToken) => caller.CallAsync(delivery, (handler, token) => invoke((TMember)(object)handler, delivery, token), cancellationToken);
     }
 }

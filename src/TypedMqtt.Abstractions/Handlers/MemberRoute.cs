@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using TypedMqtt.CompilerServices;
 
 namespace TypedMqtt.Handlers;
@@ -18,4 +19,7 @@ internal abstract class MemberRoute(MqttMember member, string topicFilter, MqttS
 
     /// <summary>The name of the connection, which is the key of the handler; null for the default one.</summary>
     internal string? ConnectionName { get; init; }
+
+    /// <summary>What is registered in the application: it says what lifetime the handler has.</summary>
+    internal IServiceCollection Registrations { get; init; } = new ServiceCollection();
 }

@@ -98,6 +98,20 @@ public abstract class MqttHandlerOptions<TSelf> : MqttHandlerOptions
         return (TSelf)this;
     }
 
+    /// <summary>
+    /// Shares the messages among all who subscribe under the name of the group: each goes to one of them. For instances of one
+    /// service that divide the work; a server that has no groups refuses the subscriptions.
+    /// </summary>
+    /// <param name="group">The name of the group.</param>
+    /// <exception cref="ArgumentException">The name is empty, or has a character that a topic level must not have.</exception>
+    /// <seealso cref="MqttSubscribeOptions.Share"/>
+    public TSelf Share(string group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        Subscription.Share = group;
+        return (TSelf)this;
+    }
+
     private TSelf Order(string? levelName, int lanes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(lanes, 1);

@@ -9,7 +9,7 @@ public abstract class MqttHandlerOptions
     {
     }
 
-    /// <summary>How a member is subscribed to; what is said for all members leaves it alone.</summary>
+    /// <summary>How members are subscribed to; for all of them there is nothing but the group to say.</summary>
     internal MqttSubscribeOptions Subscription { get; } = new();
 
     internal HandlerSettings Settings { get; private protected set; } = HandlerSettings.Default;

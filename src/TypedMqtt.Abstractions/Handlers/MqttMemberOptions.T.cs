@@ -47,15 +47,4 @@ public abstract class MqttMemberOptions<TSelf> : MqttHandlerOptions<TSelf>
         Subscription.RetainAsPublished = true;
         return (TSelf)this;
     }
-
-    /// <summary>Shares the messages among all who subscribe under the name of the group: each goes to one of them.</summary>
-    /// <param name="group">The name of the group.</param>
-    /// <exception cref="ArgumentException">The name is empty, or has a character that a topic level must not have.</exception>
-    /// <seealso cref="MqttSubscribeOptions.Share"/>
-    public TSelf Share(string group)
-    {
-        ArgumentNullException.ThrowIfNull(group);
-        Subscription.Share = group;
-        return (TSelf)this;
-    }
 }

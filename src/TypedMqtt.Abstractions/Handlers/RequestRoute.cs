@@ -1,5 +1,4 @@
 using System.Buffers;
-using Microsoft.Extensions.DependencyInjection;
 using TypedMqtt.CompilerServices;
 
 namespace TypedMqtt.Handlers;
@@ -27,8 +26,24 @@ internal sealed class RequestRoute<THandler, TMember, TPayload, TReply>(
 {
     internal override Func<MqttDelivery, IBufferWriter<byte>, CancellationToken, ValueTask<Answer>> Bind(IServiceProvider services)
     {
-        var handler = (TMember)(object)services.GetRequiredKeyedService<THandler>(ConnectionName);
-        return (delivery, writer, cancellationToken) => AnswerAsync(handler, delivery, writer, cancellationToken);
+        var caller = new HandlerCaller<THandler>(this, services);
+        if (caller.Direct is { } direct)
+        {
+            var handler = (TMember)(object)direct;
+            return (delivery, writer, cancellationToken) => AnswerAsync(handler, delivery, writer, cancellationToken);
+        }
+
+        return (delivery, writer, cancellationToken) => AnswerAsync(caller, delivery, writer, cancellationToken);
+    }
+
+    private async ValueTask<Answer> AnswerAsync(HandlerCaller<THandler> caller, MqttDelivery delivery, IBufferWriter<byte> writer, CancellationToken cancellationToken)
+    {
+        Answer? answer = null;
+        await caller.CallAsync(
+            delivery,
+            async (handler, token) => answer = await AnswerAsync((TMember)(object)handler, delivery, writer, token).ConfigureAwait(false),
+            cancellationToken).ConfigureAwait(false);
+        return answer ?? throw new InvalidOperationException($"A filter has kept {HandlerType.Name} from answering {Member.Name}.");
     }
 
     private async ValueTask<Answer> AnswerAsync(TMember handler, MqttDelivery delivery, IBufferWriter<byte> writer, CancellationToken cancellationToken)

@@ -11,6 +11,7 @@ internal sealed class Counters
     private long _handlerFailures;
     private long _dropped;
     private long _deadLettered;
+    private long _deadLettersFailing;
     private long _publishFailures;
     private long _connects;
     private long _outboxDropped;
@@ -28,6 +29,9 @@ internal sealed class Counters
 
     /// <summary>How many messages have been received and not been handled yet.</summary>
     internal long Unhandled => Interlocked.Read(ref _unhandled);
+
+    /// <summary>How many messages have been received.</summary>
+    internal long ReceivedCount => Interlocked.Read(ref _received);
 
     /// <summary>How many messages came marked as sent again.</summary>
     internal long Redeliveries => Interlocked.Read(ref _redeliveries);
@@ -52,6 +56,10 @@ internal sealed class Counters
     internal void Dropped() => Interlocked.Increment(ref _dropped);
 
     internal void DeadLettered() => Interlocked.Increment(ref _deadLettered);
+
+    internal void DeadLetterFails() => Interlocked.Increment(ref _deadLettersFailing);
+
+    internal void DeadLetterEnds() => Interlocked.Decrement(ref _deadLettersFailing);
 
     internal void PublishFailed() => Interlocked.Increment(ref _publishFailures);
 
@@ -90,6 +98,7 @@ internal sealed class Counters
         HandlerFailures = Interlocked.Read(ref _handlerFailures),
         Dropped = Interlocked.Read(ref _dropped),
         DeadLettered = Interlocked.Read(ref _deadLettered),
+        DeadLettersFailing = Interlocked.Read(ref _deadLettersFailing),
         PublishFailures = Interlocked.Read(ref _publishFailures),
         Connects = Interlocked.Read(ref _connects),
         OutboxDropped = Interlocked.Read(ref _outboxDropped),

@@ -6,6 +6,7 @@ namespace TypedMqtt.Connection;
 internal sealed class KeepAliveLoop(KeepAlive keepAlive, SessionGate gate, Clock clock)
 {
     private readonly Lock _lock = new();
+    private TaskCompletionSource? _roundTrip;
 
     internal void OnSent()
     {
@@ -28,6 +29,18 @@ internal sealed class KeepAliveLoop(KeepAlive keepAlive, SessionGate gate, Clock
         lock (_lock)
         {
             keepAlive.OnPingResponse();
+            _roundTrip?.TrySetResult();
+        }
+    }
+
+    /// <summary>Sends PINGREQ; completes with the next PINGRESP, which may be that to one that was sent before.</summary>
+    internal Task RoundTripAsync()
+    {
+        lock (_lock)
+        {
+            _roundTrip = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            gate.RequestPing();
+            return _roundTrip.Task;
         }
     }
 

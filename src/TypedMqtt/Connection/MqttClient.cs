@@ -17,6 +17,7 @@ internal sealed class MqttClient : IMqttConnection, IMqttRuntime, IAsyncDisposab
     private readonly ConnectionSettings _settings;
     private readonly Clock _clock;
     private readonly Counters _counters = new();
+    private readonly PublishFilters _filters;
     private readonly SessionGate _gate;
     private readonly Dispatcher _dispatcher;
     private readonly Subscriber _subscriber;
@@ -36,10 +37,12 @@ internal sealed class MqttClient : IMqttConnection, IMqttRuntime, IAsyncDisposab
         TimeProvider timeProvider,
         ILogger<MqttClient> logger,
         MqttMetrics metrics,
+        Func<MqttProtocolVersion, PublishFilters> createFilters,
         string? name)
     {
         _settings = new ConnectionSettings(options, name);
         _clock = new Clock(timeProvider);
+        _filters = createFilters(_settings.Version);
         _gate = new SessionGate(new SessionCore(_settings.CreateSession()), _clock, _counters, logger);
         _dispatcher = new Dispatcher(_settings, _gate, _counters, _clock, logger);
         _telemetry = new ConnectionTelemetry(_settings, metrics, _clock);
@@ -93,10 +96,10 @@ internal sealed class MqttClient : IMqttConnection, IMqttRuntime, IAsyncDisposab
     public Task WaitForOnlineAsync(CancellationToken cancellationToken = default) => _status.WaitForOnlineAsync(cancellationToken);
 
     public MqttPublisher<TPayload> CreatePublisher<TPayload>(MqttMember<TPayload> member) =>
-        new Publisher<TPayload>(member, _settings, _gate, _clock, _telemetry);
+        new Publisher<TPayload>(member, _settings, _gate, _clock, _telemetry, _filters);
 
     public MqttRequester<TPayload, TReply> CreateRequester<TPayload, TReply>(MqttRequestMember<TPayload, TReply> member) =>
-        new Requester<TPayload, TReply>(member, _settings, _gate, _responses, _counters, _telemetry, _clock);
+        new Requester<TPayload, TReply>(member, _settings, _gate, _responses, _counters, _telemetry, _filters, _clock);
 
     public ValueTask<MqttSubscription<TMessage>> SubscribeAsync<TMessage>(
         MqttMember member,

@@ -27,6 +27,12 @@ public sealed record MqttStatistics
     /// <summary>Deliveries published as dead letters, as a handler's <see cref="MqttFailurePolicy"/> told.</summary>
     public long DeadLettered { get; init; }
 
+    /// <summary>
+    /// Dead letters that are being published again because publishing them has failed, at this moment. The messages they are
+    /// about are not acknowledged, and what is behind them waits.
+    /// </summary>
+    public long DeadLettersFailing { get; init; }
+
     /// <summary>Publishes that failed, awaited or not.</summary>
     public long PublishFailures { get; init; }
 

@@ -20,6 +20,7 @@ internal sealed class SessionGate(SessionCore core, Clock clock, Counters counte
     private MqttConnectionException? _closed;
     private TaskCompletionSource? _settledWaiter;
     private TaskCompletionSource? _idleWaiter;
+    private TaskCompletionSource? _inboundWaiter;
     private TaskCompletionSource? _overdueWaiter;
 
     /// <summary>Set whenever there may be something to send.</summary>
@@ -71,6 +72,30 @@ internal sealed class SessionGate(SessionCore core, Clock clock, Counters counte
             WakeWaiters();
             return waiter.Task;
         }
+    }
+
+    /// <summary>Completes when all that was received at QoS 1 and 2 is handled, and the acknowledgements have been taken to be sent.</summary>
+    internal Task WhenInboundSettled()
+    {
+        lock (_lock)
+        {
+            var waiter = _inboundWaiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            WakeWaiters();
+            return waiter.Task;
+        }
+    }
+
+    /// <summary>Ends the subscriptions that are shared within a group; false when there are none.</summary>
+    internal bool LeaveGroups()
+    {
+        bool any;
+        lock (_lock)
+        {
+            any = core.Subscriptions.LeaveGroups();
+        }
+
+        SendSignal.Set();
+        return any;
     }
 
     /// <summary>Completes when the server has not answered a SUBSCRIBE or UNSUBSCRIBE in time.</summary>
@@ -408,6 +433,12 @@ internal sealed class SessionGate(SessionCore core, Clock clock, Counters counte
         {
             _settledWaiter.SetResult();
             _settledWaiter = null;
+        }
+
+        if (_inboundWaiter is not null && core.IsInboundSettled)
+        {
+            _inboundWaiter.SetResult();
+            _inboundWaiter = null;
         }
 
         if (_idleWaiter is not null && core.IsIdle)

@@ -7,6 +7,8 @@ using TypedMqtt.CompilerServices;
 using TypedMqtt.Configuration;
 using TypedMqtt.Connection;
 using TypedMqtt.Handlers;
+using TypedMqtt.Messages;
+using TypedMqtt.Publishing;
 using TypedMqtt.Telemetry;
 using TypedMqtt.Transport;
 
@@ -41,6 +43,7 @@ internal static class ConnectionRegistration
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<MqttClient>>(),
             services.GetRequiredService<MqttMetrics>(),
+            version => new PublishFilters([.. services.GetKeyedServices<PublishFilterRegistration>(name)], services, version),
             name)));
         services.Add(Keyed<IMqttConnection>(name, services => services.GetRequiredKeyedService<MqttClient>(name)));
         services.Add(Keyed<IMqttRuntime>(name, services => services.GetRequiredKeyedService<MqttClient>(name)));

@@ -50,6 +50,9 @@ internal sealed partial class Dispatcher : IInboundSink, IFailureEnds, IDisposab
 
     public DeadLetters DeadLetters { get; }
 
+    /// <summary>How many messages have come in.</summary>
+    internal long Received => _settings.Counters.ReceivedCount;
+
     /// <summary>Cancelled when handlers have to end, because the connection does.</summary>
     internal CancellationToken Stopping => _settings.Stopping;
 

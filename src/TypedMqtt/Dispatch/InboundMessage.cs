@@ -78,7 +78,8 @@ internal sealed class InboundMessage
     /// <param name="member">The contract member of the route.</param>
     /// <param name="topicPrefixLength">How many bytes of the topic are the connection's prefix.</param>
     /// <param name="acknowledgement">How the receiver acknowledges it; null where that is not for him to say.</param>
-    internal MqttDelivery CreateDelivery(MqttMember member, int topicPrefixLength, IAcknowledgement? acknowledgement)
+    /// <param name="attempt">Which attempt at the message it is, from 1.</param>
+    internal MqttDelivery CreateDelivery(MqttMember member, int topicPrefixLength, IAcknowledgement? acknowledgement, int attempt = 1)
     {
         var buffer = _buffer ?? throw new InvalidOperationException("The message has been released.");
         var context = new MqttContext(
@@ -104,6 +105,7 @@ internal sealed class InboundMessage
             context)
         {
             Properties = buffer.AsMemory(_topicLength, _propertiesLength),
+            Attempt = attempt,
         };
     }
 

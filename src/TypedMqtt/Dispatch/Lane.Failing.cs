@@ -66,44 +66,68 @@ internal sealed partial class Lane
 
     private async ValueTask DeadLetterAsync(InboundMessage message, Exception failure, int attempts)
     {
-        for (var attempt = 1; ; attempt++)
+        if (await TryPublishDeadLetterAsync(message, failure, attempts).ConfigureAwait(false))
         {
-            try
+            _settings.Counters.DeadLettered();
+            LogDeadLettered(failure, _route.Receiver, _route.Member.Template, attempts);
+            if (!_isSettled)
             {
-                await _ends.DeadLetters.PublishAsync(message, failure, attempts).ConfigureAwait(false);
-                _settings.Counters.DeadLettered();
-                LogDeadLettered(failure, _route.Receiver, _route.Member.Template, attempts);
-                if (!_isSettled)
-                {
-                    message.ReasonCode = failure is MqttPayloadException ? MqttReasonCode.PayloadFormatInvalid : MqttReasonCode.ImplementationSpecificError;
-                }
-
-                Finish(message, handled: true);
-                return;
+                message.ReasonCode = failure is MqttPayloadException ? MqttReasonCode.PayloadFormatInvalid : MqttReasonCode.ImplementationSpecificError;
             }
+
+            Finish(message, handled: true);
+        }
+        else if (!_isSettled && (_settings.Stopping.IsCancellationRequested || (message.Ticket is not null && _ends.KeepsSession)))
+        {
+            LeaveForRedelivery(message);
+        }
+        else
+        {
+            LogSkipped(failure);
+            Finish(message, handled: true);
+        }
+    }
+
+    /// <summary>Publishes a dead letter, if need be again and again; false when it is given up.</summary>
+    private async ValueTask<bool> TryPublishDeadLetterAsync(InboundMessage message, Exception failure, int attempts)
+    {
+        var isFailing = false;
+        try
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    await _ends.DeadLetters.PublishAsync(message, failure, attempts).ConfigureAwait(false);
+                    return true;
+                }
 #pragma warning disable CA1031 // Whatever it is, the message must not be lost over it.
-            catch (Exception e)
+                catch (Exception e)
 #pragma warning restore CA1031
-            {
-                LogDeadLetterFailed(e, _route.Receiver, _route.Member.Template);
-                if (attempt <= DeadLetterRetries && !_settings.Stopping.IsCancellationRequested)
                 {
-                    await WaitAsync(FailureSettings.Default.DelayAfter(attempt)).ConfigureAwait(false);
-                    continue;
+                    LogDeadLetterFailed(e, _route.Receiver, _route.Member.Template);
                 }
-            }
 
-            if (!_isSettled && (_settings.Stopping.IsCancellationRequested || (message.Ticket is not null && _ends.KeepsSession)))
-            {
-                LeaveForRedelivery(message);
-            }
-            else
-            {
-                LogSkipped(failure);
-                Finish(message, handled: true);
-            }
+                if (!isFailing)
+                {
+                    isFailing = true;
+                    _settings.Counters.DeadLetterFails();
+                }
 
-            return;
+                if (attempt > DeadLetterRetries || _settings.Stopping.IsCancellationRequested)
+                {
+                    return false;
+                }
+
+                await WaitAsync(FailureSettings.Default.DelayAfter(attempt)).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            if (isFailing)
+            {
+                _settings.Counters.DeadLetterEnds();
+            }
         }
     }
 

@@ -4,7 +4,8 @@ namespace TypedMqtt;
 
 /// <summary>
 /// Tells whether a connection works: healthy while it is online; degraded, with the last failure, while it is being made or made
-/// again, which needs nobody's help; the registration's failure status, unhealthy by default, once it is closed or given up.
+/// again, which needs nobody's help; the registration's failure status, unhealthy by default, once it is closed or given up,
+/// and while dead letters cannot be published, so that messages neither handled nor put aside hold up others.
 /// <c>AddHealthChecks().AddCheck&lt;MqttHealthCheck&gt;("mqtt")</c> checks the default connection.
 /// </summary>
 /// <remarks>
@@ -20,14 +21,22 @@ public sealed class MqttHealthCheck(IMqttConnection connection) : IHealthCheck
         ArgumentNullException.ThrowIfNull(context);
         var state = connection.State;
         var failure = connection.LastFailure;
+        var deadLetters = connection.GetStatistics().DeadLettersFailing;
         var status = state switch
         {
-            MqttConnectionState.Online => HealthStatus.Healthy,
+            MqttConnectionState.Online => deadLetters > 0 ? context.Registration.FailureStatus : HealthStatus.Healthy,
             MqttConnectionState.Closed or MqttConnectionState.Faulted => context.Registration.FailureStatus,
             _ => HealthStatus.Degraded,
         };
-        var description = state == MqttConnectionState.Online || failure is null ? $"{state}." : $"{state}: {failure.Message}";
-        var data = new Dictionary<string, object> { ["state"] = state.ToString(), ["clientId"] = connection.ClientId };
-        return Task.FromResult(new HealthCheckResult(status, description, failure, data));
+        var data = new Dictionary<string, object> { ["state"] = state.ToString(), ["clientId"] = connection.ClientId, ["deadLettersFailing"] = deadLetters };
+        return Task.FromResult(new HealthCheckResult(status, Describe(state, failure, deadLetters), failure, data));
     }
+
+    private static string Describe(MqttConnectionState state, MqttConnectionException? failure, long deadLetters) => state switch
+    {
+        MqttConnectionState.Online when deadLetters > 0 =>
+            $"{state}, and {deadLetters} dead letters cannot be published: see the log for why, and let this client publish below {nameof(MqttOptions)}.{nameof(MqttOptions.DeadLetterPrefix)}.",
+        not MqttConnectionState.Online when failure is not null => $"{state}: {failure.Message}",
+        _ => $"{state}.",
+    };
 }

@@ -19,17 +19,19 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
     private readonly SessionGate _gate;
     private readonly Clock _clock;
     private readonly ConnectionTelemetry _telemetry;
+    private readonly PublishFilters _filters;
 
     // Content type and payload format are the same for nearly every message, so they are encoded once. Empty on MQTT 3.1.1.
     private readonly byte[] _properties;
 
-    internal Publisher(MqttMember<TPayload> member, ConnectionSettings settings, SessionGate gate, Clock clock, ConnectionTelemetry telemetry)
+    internal Publisher(MqttMember<TPayload> member, ConnectionSettings settings, SessionGate gate, Clock clock, ConnectionTelemetry telemetry, PublishFilters filters)
     {
         _member = member;
         _settings = settings;
         _gate = gate;
         _clock = clock;
         _telemetry = telemetry;
+        _filters = filters;
         _properties = HasProperties ? EncodeProperties(member) : [];
     }
 
@@ -61,7 +63,8 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
                     $"'{_member.Template}' ({_member.Name}) is a state, which is always retained: later subscribers would be given an older value.", nameof(options));
             }
 
-            WriteProperties(buffer, options, userProperties, _telemetry.GetPropagated(in operation));
+            var publishing = _filters.Begin(_member, buffer.WrittenSpan, options);
+            WriteProperties(buffer, options, userProperties, publishing?.Added ?? [], _telemetry.GetPropagated(in operation));
             var payloadStart = buffer.WrittenCount;
             _member.Payload.Serialize(buffer, payload);
             var payloadLength = buffer.WrittenCount - payloadStart;
@@ -88,6 +91,7 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
             };
             operation.Describe(message.Topic, payloadLength);
             var completion = _gate.Publish(message);
+            completion = publishing is null ? completion : _filters.FollowAsync(publishing, completion);
             return operation.IsWatched ? operation.FollowAsync(completion) : completion;
         }
         catch (Exception e)
@@ -109,7 +113,7 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
         return buffer.WrittenSpan.ToArray();
     }
 
-    private void WriteProperties(PooledBufferWriter buffer, MqttPublishOptions? options, ReadOnlySpan<MqttUserProperty?> userProperties, Activity? trace)
+    private void WriteProperties(PooledBufferWriter buffer, MqttPublishOptions? options, ReadOnlySpan<MqttUserProperty?> userProperties, IReadOnlyList<MqttUserProperty> added, Activity? trace)
     {
         if (!HasProperties)
         {
@@ -132,12 +136,13 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
         }
 
         DeclaredProperties.Write(buffer, userProperties);
-        if (options is not null)
+        var own = added.Count == 0 ? options?.UserProperties : [.. options?.UserProperties ?? [], .. added];
+        if (own is not null)
         {
-            PropertyWriter.WriteUserProperties(buffer, options.UserProperties);
+            PropertyWriter.WriteUserProperties(buffer, own);
         }
 
-        TraceContext.Write(buffer, trace, userProperties, options?.UserProperties);
+        TraceContext.Write(buffer, trace, userProperties, own);
     }
 
     private long? ExpiresAt(TimeSpan expiry) => expiry > TimeSpan.Zero && HasProperties ? _clock.Now + (long)expiry.TotalMilliseconds : null;

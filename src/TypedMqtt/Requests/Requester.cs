@@ -22,6 +22,7 @@ internal sealed class Requester<TPayload, TReply> : MqttRequester<TPayload, TRep
     private readonly Counters _counters;
     private readonly ConnectionTelemetry _telemetry;
     private readonly Clock _clock;
+    private readonly PublishFilters _filters;
     private readonly bool _isByTopic;
     private readonly string _request;
 
@@ -32,6 +33,7 @@ internal sealed class Requester<TPayload, TReply> : MqttRequester<TPayload, TRep
         ResponseInbox inbox,
         Counters counters,
         ConnectionTelemetry telemetry,
+        PublishFilters filters,
         Clock clock)
     {
         _member = member;
@@ -40,6 +42,7 @@ internal sealed class Requester<TPayload, TReply> : MqttRequester<TPayload, TRep
         _inbox = inbox;
         _counters = counters;
         _telemetry = telemetry;
+        _filters = filters;
         _clock = clock;
         _isByTopic = RequestTopics.AreByTopic(settings.Version);
         _request = $"The request to '{member.Template}' ({member.Name})";
@@ -70,17 +73,20 @@ internal sealed class Requester<TPayload, TReply> : MqttRequester<TPayload, TRep
                 throw new MqttRequestException($"{_request} {refusal}", MqttRequestFailure.NotSent);
             }
 
+            var publishing = _filters.Begin(_member, buffer.WrittenSpan, options: null);
             if (!_isByTopic)
             {
                 RequestProperties.WriteRequest(buffer, _member.Payload.ContentType, _member.Payload.IsUtf8, _inbox.ResponseTopic, correlation);
                 DeclaredProperties.Write(buffer, userProperties);
-                TraceContext.Write(buffer, _telemetry.GetPropagated(in operation), userProperties);
+                PropertyWriter.WriteUserProperties(buffer, publishing?.Added ?? []);
+                TraceContext.Write(buffer, _telemetry.GetPropagated(in operation), userProperties, publishing?.Added);
             }
 
             var payloadStart = buffer.WrittenCount;
             _member.Payload.Serialize(buffer, payload);
             operation.Describe(buffer.WrittenSpan[..topicLength], buffer.WrittenCount - payloadStart);
             var answer = AskAsync(correlation, new EncodedMessage(buffer, topicLength, payloadStart), cancellationToken);
+            answer = publishing is null ? answer : _filters.FollowAsync(publishing, answer);
             return operation.IsWatched ? operation.FollowAsync(answer) : answer;
         }
         catch (Exception e)

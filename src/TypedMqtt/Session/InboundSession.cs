@@ -29,6 +29,9 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
     /// <summary>Whether an acknowledgement can leave.</summary>
     internal bool HasAck => _atLeastOnce.CanLeave || _exactlyOnce.CanLeave;
 
+    /// <summary>True when the server is owed no acknowledgement, and awaited with no PUBREL.</summary>
+    internal bool IsSettled => _unacknowledged == 0;
+
     /// <summary>Takes a PUBLISH of QoS 1 or 2 in.</summary>
     /// <param name="packetId">Its packet identifier.</param>
     /// <param name="qos">Its quality of service.</param>

@@ -56,6 +56,9 @@ internal sealed class SessionCore
     /// <summary>How many messages wait to be sent, and how many have been sent and not been acknowledged.</summary>
     internal (int Queued, int InFlight) Depths => (_outbound.Queued, _outbound.InFlight);
 
+    /// <summary>True when all that was received at QoS 1 and 2 is handled and acknowledged.</summary>
+    internal bool IsInboundSettled => _inbound.IsSettled && _answers.Count == 0;
+
     internal bool IsOutboxEmpty => _outbound.IsOutboxEmpty;
 
     /// <summary>

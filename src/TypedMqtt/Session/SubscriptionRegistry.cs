@@ -263,6 +263,19 @@ internal sealed partial class SubscriptionRegistry(SubscriptionIdentifierSequenc
         return true;
     }
 
+    /// <summary>Ends the subscriptions that are shared within a group, whoever holds them; false when there are none.</summary>
+    internal bool LeaveGroups()
+    {
+        var shared = _entries.Values.Where(entry => TopicFilters.IsShared(entry.TopicFilter) && entry.Holds.Count > 0).ToArray();
+        foreach (var hold in shared.SelectMany(entry => entry.Holds).ToArray())
+        {
+            hold.Fail(new MqttSubscribeException($"The subscription to '{hold.Entry.TopicFilter}' has not been made: the connection is being stopped."));
+            Release(hold);
+        }
+
+        return shared.Length > 0;
+    }
+
     /// <summary>The connection is closed for good: nobody need wait any longer.</summary>
     internal void Close(Exception failure)
     {

@@ -49,6 +49,51 @@ public sealed class SharedSubscriptionTests
             o => o.ClientId = clientId);
     }
 
+    public static MatrixTheoryData<MqttProtocolVersion, MqttQos> Cells { get; } = new([MqttProtocolVersion.V500, MqttProtocolVersion.V311], [MqttQos.AtLeastOnce, MqttQos.ExactlyOnce]);
+
+    [Theory, MemberData(nameof(Cells))]
+    public async Task A_stop_of_one_of_the_group_loses_nothing_and_doubles_nothing(MqttProtocolVersion version, MqttQos qos)
+    {
+        const int Messages = 300;
+        var handled = Channel.CreateUnbounded<(string Client, int Zone)>();
+        var going = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var broker = await TestBrokers.StartAsync(BrokerKind.Mosquitto);
+        await using var raw = await RawClient.ConnectAsync(broker.Port);
+        await using var goes = await StartAsync("goes", going.Task);
+        await using var stays = await StartAsync("stays", Task.CompletedTask);
+
+        // One of the two handles nothing yet, so what is given to it waits, there and at the server.
+        for (var i = 0; i < Messages; i++)
+        {
+            await raw.PublishAsync($"house/hall/temperature/{i}", """{"celsius":1,"humidity":1}""", qos);
+        }
+
+        var draining = goes.WhenAsync(MqttConnectionState.Draining);
+        var stopping = goes.StopAsync();
+        await draining;
+        going.SetResult();
+        await Within.Limits(stopping);
+        var zones = new List<int>();
+        while (zones.Count < Messages)
+        {
+            zones.Add((await Within.Limits(handled.Reader.ReadAsync(TestContext.Current.CancellationToken))).Zone);
+        }
+
+        await stays.StopAsync();
+        Assert.Equal(Enumerable.Range(0, Messages), zones.Order());
+        Assert.False(handled.Reader.TryRead(out _));
+
+        Task<TestHost> StartAsync(string clientId, Task begin) => TestHost.StartAsync(
+            broker.Uri,
+            version,
+            mqtt =>
+            {
+                mqtt.Services.AddSingleton(new ZoneHandler(clientId, handled.Writer, begin));
+                mqtt.AddHouseHandler<ZoneHandler>(h => h.Share("ingest").Temperature(m => m.Qos(qos)));
+            },
+            o => (o.ClientId, o.DrainTimeout) = (clientId, TimeSpan.FromSeconds(30)));
+    }
+
     /// <summary>mosquitto 2.0 would send them.</summary>
     [Theory, MemberData(nameof(Versions))]
     public async Task A_group_gets_no_retained_messages(MqttProtocolVersion version)
@@ -76,9 +121,12 @@ public sealed class SharedSubscriptionTests
         Assert.Contains("'$share/g/house/+/bell' (IHouse.BellAsync)", failure.Message, StringComparison.Ordinal);
     }
 
-    private sealed class ZoneHandler(string client, ChannelWriter<(string Client, int Zone)> handled) : HouseHandlers.ITemperature
+    private sealed class ZoneHandler(string client, ChannelWriter<(string Client, int Zone)> handled, Task? begin = null) : HouseHandlers.ITemperature
     {
-        public ValueTask OnTemperatureAsync(string room, int zone, Reading payload, MqttContext context, CancellationToken cancellationToken) =>
-            handled.WriteAsync((client, zone), cancellationToken);
+        public async ValueTask OnTemperatureAsync(string room, int zone, Reading payload, MqttContext context, CancellationToken cancellationToken)
+        {
+            await (begin ?? Task.CompletedTask).WaitAsync(cancellationToken);
+            await handled.WriteAsync((client, zone), cancellationToken);
+        }
     }
 }

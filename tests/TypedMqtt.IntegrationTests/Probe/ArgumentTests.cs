@@ -11,6 +11,7 @@ public sealed class ArgumentTests
     [InlineData("--protocol must be one of 3.1.1, 5, and is '4'", "publish", "--port", "1883", "--count", "1", "--protocol", "4")]
     [InlineData("--store needs a session store on disk", "publish", "--port", "1883", "--count", "1", "--store", "sessions.db")]
     [InlineData("--out cannot be written to", "subscribe", "--port", "1883", "--count", "1", "--seconds", "1", "--out", "/no/such/directory/out")]
+    [InlineData("--share cannot be used: Not a name for a group", "subscribe", "--port", "1883", "--count", "1", "--seconds", "1", "--out", "out", "--share", "a/b")]
     [InlineData("--client-id is missing", "session", "--port", "1883", "--seconds", "1")]
     [InlineData("--do must be one of none, publish-0", "session", "--port", "1883", "--seconds", "1", "--client-id", "x", "--do", "publish")]
     [InlineData("--user-property must be name=value", "session", "--port", "1883", "--seconds", "1", "--client-id", "x", "--user-property", "key")]

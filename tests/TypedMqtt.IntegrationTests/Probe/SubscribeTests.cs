@@ -6,7 +6,8 @@ namespace TypedMqtt.IntegrationTests.Probe;
 
 public sealed class SubscribeTests : IDisposable
 {
-    private const int Count = 300;
+    // Enough for all cuts, however long the stretches between them and however little is sent again.
+    private const int Count = 900;
     private const int Cuts = 20;
     private const int LongestStretch = 700;
 

@@ -12,9 +12,19 @@ internal static class Usage
         builder.Services.AddTypedMqtt(options => options.Server = "mqtt://localhost:1883")
             .AddThermostat()
             .AddThermostatHandler<Ingest>(handler => handler
-                .Where(deviceId: "d7")
+                .OrderedBy(ThermostatLevels.DeviceId, lanes: 8)
+                .Share("ingest")
+                .OnFailure(failure => failure.Retry(3).ThenDeadLetter())
                 .Temperature(member => member.Where(zone: 2).Qos(MqttQos.AtMostOnce)));
         return builder;
+    }
+
+    internal static void RegisterWithFilter(IHostApplicationBuilder builder)
+    {
+        builder.Services.AddScoped<Ingest>().AddScoped<Tenant>();
+        builder.Services.AddTypedMqtt(builder.Configuration.GetSection("Mqtt"))
+            .AddHandlerFilter<TenantFilter>()
+            .AddThermostatHandler<Ingest>();
     }
 
     internal static void RegisterTwo(IHostApplicationBuilder builder)

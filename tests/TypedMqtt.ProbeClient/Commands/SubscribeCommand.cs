@@ -18,7 +18,14 @@ internal sealed class SubscribeCommand(SubscribeArguments arguments)
         using var host = ProbeHost.Create(common, "subscribe", mqtt =>
         {
             mqtt.Services.AddSingleton(arrivals);
-            mqtt.AddChaosTailHandler<ArrivalHandler>(handler => handler.Seen(member => member.Qos(qos)));
+            mqtt.AddChaosTailHandler<ArrivalHandler>(handler =>
+            {
+                handler.Seen(member => member.Qos(qos));
+                if (arguments.Share is { } group)
+                {
+                    handler.Share(group);
+                }
+            });
         });
         using var limit = new CancellationTokenSource(arguments.Limit, TimeProvider.System);
         await host.StartAsync();

@@ -53,6 +53,64 @@ public sealed class StopTests
         await peer.EndsAsync();
     }
 
+    [Theory, InlineData(V500), InlineData(V311)]
+    public async Task A_stop_that_ends_the_session_leaves_its_groups_and_handles_what_was_given_to_it_alone(MqttProtocolVersion version)
+    {
+        await using var host = ClientHost.Create(version, configure: mqtt => mqtt.AddProbeHandler<ProbeHandler>(handler => handler.Share("g").Zero(member => member.Share("other"))));
+        var peer = await host.GoOnlineSubscribedAsync();
+        peer.Publish("p/one", "before", qos: 1, packetId: 1);
+        Assert.Equal(1, (await peer.ReceiveAsync(PacketType.PubAck)).PacketId);
+
+        var stopping = host.StopAsync();
+        var unsubscribe = await peer.ReceiveAsync(PacketType.Unsubscribe);
+        Assert.Equal(["$share/g/p/one", "$share/g/p/two", "$share/other/p/zero"], unsubscribe.Filters.Select(filter => filter.TopicFilter).Order());
+        peer.Publish("p/one", "on its way", qos: 1, packetId: 2);
+        Assert.Equal(2, (await peer.ReceiveAsync(PacketType.PubAck)).PacketId);
+        peer.Send(0xB0, $"{unsubscribe.PacketId:X4} {(version == V500 ? "{} 00 00 00" : "")}");
+        await peer.ReceiveAsync(PacketType.PingReq);
+
+        // Its window has let one more out.
+        peer.Publish("p/two", "waited", qos: 2, packetId: 3);
+        peer.Send(0xD0, "");
+        await peer.ReceiveAsync(PacketType.PubRec);
+        peer.Ack(PacketType.PubRel, 3);
+        await peer.ReceiveAsync(PacketType.PubComp);
+        for (var i = 0; i < 2; i++)
+        {
+            await peer.ReceiveAsync(PacketType.PingReq);
+            peer.Send(0xD0, "");
+        }
+
+        await peer.ReceiveAsync(PacketType.Disconnect);
+        await Within.Limits(stopping);
+        Assert.Equal(["before", "on its way", "waited"], [await host.Handler.NextAsync(), await host.Handler.NextAsync(), await host.Handler.NextAsync()]);
+    }
+
+    [Fact]
+    public async Task A_stop_that_keeps_the_session_keeps_its_place_in_a_group()
+    {
+        await using var host = ClientHost.Create(V500, o => o.ResumeSessionOnStart = true, configure: mqtt => mqtt.AddProbeHandler<ProbeHandler>(handler => handler.Share("g")));
+        var peer = await host.GoOnlineSubscribedAsync();
+
+        await Within.Limits(host.StopAsync());
+
+        await peer.ReceiveAsync(PacketType.Disconnect);
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_let_it_leave_a_group_holds_a_stop_no_longer_than_the_limit()
+    {
+        await using var host = ClientHost.Create(V500, configure: mqtt => mqtt.AddProbeHandler<ProbeHandler>(handler => handler.Share("g")));
+        var peer = await host.GoOnlineSubscribedAsync();
+
+        var stopping = host.StopAsync();
+        await peer.ReceiveAsync(PacketType.Unsubscribe);
+        await host.Time.PassAsync(ClientHost.DrainTimeout);
+
+        await peer.ReceiveAsync(PacketType.Disconnect);
+        await Within.Limits(stopping);
+    }
+
     [Fact]
     public async Task A_message_in_hand_when_the_stop_begins_is_acknowledged_before_DISCONNECT_and_what_waits_is_not()
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using TypedMqtt.Protocol;
 using TypedMqtt.Tests.Harness;
 
 namespace TypedMqtt.Tests.HealthChecks;
@@ -45,6 +46,29 @@ public sealed class MqttHealthCheckTests
     }
 
     [Fact]
+    public async Task Unhealthy_while_dead_letters_cannot_be_published()
+    {
+        await using var host = ClientHost.Create(
+            MqttProtocolVersion.V500, configure: mqtt => mqtt.AddProbeHandler<Failing>(handler => handler.OnFailure(f => f.ThenDeadLetter())));
+        var peer = await host.GoOnlineSubscribedAsync();
+
+        peer.Publish("p/one", "fails", qos: 1, packetId: 1);
+        var refused = await peer.ReceiveAsync(PacketType.Publish);
+        peer.Send(0x40, $"{refused.PacketId:X4} 87");
+        Packet? again = null;
+        await host.Time.PassUntilAsync(ReceiveAsync());
+        var failing = await CheckAsync(host);
+        peer.Ack(PacketType.PubAck, again!.PacketId);
+        await peer.ReceiveAsync(PacketType.PubAck);
+
+        Assert.Equal((HealthStatus.Unhealthy, 1L), (failing.Status, failing.Data["deadLettersFailing"]));
+        Assert.Contains("MqttOptions.DeadLetterPrefix", failing.Description, StringComparison.Ordinal);
+        Assert.Equal(HealthStatus.Healthy, (await CheckAsync(host)).Status);
+
+        async Task ReceiveAsync() => again = await peer.ReceiveAsync(PacketType.Publish);
+    }
+
+    [Fact]
     public async Task A_closed_connection_is_unhealthy()
     {
         await using var host = ClientHost.Create(MqttProtocolVersion.V500);
@@ -65,6 +89,11 @@ public sealed class MqttHealthCheckTests
         var result = await registration.Factory(provider).CheckHealthAsync(new HealthCheckContext { Registration = registration }, TestContext.Current.CancellationToken);
 
         Assert.Equal((HealthStatus.Degraded, "northern"), (result.Status, result.Data["clientId"]));
+    }
+
+    private sealed class Failing : ProbeHandlers.IOne
+    {
+        public ValueTask OnOneAsync(string text, MqttContext context, CancellationToken cancellationToken) => throw new InvalidOperationException("On purpose.");
     }
 
     private static Task<HealthCheckResult> CheckAsync(ClientHost host, HealthStatus failureStatus = HealthStatus.Unhealthy)
