@@ -7,15 +7,15 @@ namespace TypedMqtt.Testing.Network;
 internal sealed class TestTransportFactory : ITransportFactory
 {
     private readonly Dictionary<string, BrokerCore> _brokers = [];
-    private readonly ChannelTransportFactory _others = new();
+    private readonly TransportFactory _others = new();
 
     internal void Add(BrokerCore broker) => _brokers[broker.Host] = broker;
 
-    public ValueTask<ITransport> ConnectAsync(ServerAddress address, CancellationToken cancellationToken)
+    public ValueTask<ITransport> ConnectAsync(ServerAddress address, MqttOptions options, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return _brokers.TryGetValue(address.Host, out var broker)
             ? ValueTask.FromResult<ITransport>(new MemoryTransport(broker.Connect()))
-            : _others.ConnectAsync(address, cancellationToken);
+            : _others.ConnectAsync(address, options, cancellationToken);
     }
 }

@@ -34,6 +34,15 @@ internal sealed class CredentialsFromServer : IPostConfigureOptions<MqttOptions>
         }
 
         (options.UserName, options.Password) = (userName, password);
-        return uri.GetComponents(UriComponents.AbsoluteUri & ~UriComponents.UserInfo, UriFormat.UriEscaped).TrimEnd('/');
+        return RemoveUserInfo(server);
+    }
+
+    // Everything else stays as it was written: a path, and a query that may be signed.
+    private static string RemoveUserInfo(string server)
+    {
+        var start = server.IndexOf("//", StringComparison.Ordinal) + 2;
+        var length = server.AsSpan(start).IndexOfAny("/?#");
+        var authority = length < 0 ? server.AsSpan(start) : server.AsSpan(start, length);
+        return server.Remove(start, authority.LastIndexOf('@') + 1);
     }
 }

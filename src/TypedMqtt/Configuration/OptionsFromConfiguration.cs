@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
@@ -10,6 +11,8 @@ namespace TypedMqtt.Configuration;
 /// </summary>
 internal sealed class OptionsFromConfiguration(string name, IConfigurationSection section) : IConfigureNamedOptions<MqttOptions>
 {
+    private const string InCodeAlone = "can be set in code alone";
+
     public void Configure(string? optionsName, MqttOptions options)
     {
         if (optionsName == name)
@@ -40,7 +43,9 @@ internal sealed class OptionsFromConfiguration(string name, IConfigurationSectio
         ReadLimits(reader, options);
         ReadRequests(reader, options);
         reader.Nested(nameof(options.Will), (will, willSection) => ReadWill(will, willSection, options));
-        reader.NotHere(nameof(options.CredentialsProvider), "can be set in code alone");
+        reader.Nested(nameof(options.Tls), (tls, _) => ReadTls(tls, options.Tls));
+        reader.NotHere(nameof(options.CredentialsProvider), InCodeAlone);
+        reader.NotHere(nameof(options.ConnectStream), InCodeAlone);
         reader.End();
     }
 
@@ -101,6 +106,19 @@ internal sealed class OptionsFromConfiguration(string name, IConfigurationSectio
         reader.Flag(nameof(options.FailRequestsNobodyHears), value => options.FailRequestsNobodyHears = value);
         reader.Flag(nameof(options.AnswerTopicRequests), value => options.AnswerTopicRequests = value);
         reader.List(nameof(options.AllowedResponseTopics), options.AllowedResponseTopics);
+    }
+
+    private static void ReadTls(ConfigurationReader reader, MqttTlsOptions options)
+    {
+        reader.Text(nameof(options.CertificateAuthorityFile), value => options.CertificateAuthorityFile = value);
+        reader.Text(nameof(options.ClientCertificateFile), value => options.ClientCertificateFile = value);
+        reader.Text(nameof(options.ClientKeyFile), value => options.ClientKeyFile = value);
+        reader.Text(nameof(options.ClientKeyPassword), value => options.ClientKeyPassword = value);
+        reader.Text(nameof(options.TargetHost), value => options.TargetHost = value);
+        reader.List(nameof(options.PinnedPublicKeys), options.PinnedPublicKeys);
+        reader.Choice<X509RevocationMode>(nameof(options.RevocationMode), value => options.RevocationMode = value);
+        reader.NotHere(nameof(options.CertificateAuthorities), InCodeAlone);
+        reader.NotHere(nameof(options.ClientCertificateProvider), InCodeAlone);
     }
 
     // The payload of a configured will is text.

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using MQTTnet.Exceptions;
 using TypedMqtt.Dispatch;
 using TypedMqtt.Infrastructure;
 using TypedMqtt.Protocol;
@@ -82,7 +81,7 @@ internal sealed class ConnectionLifetime(
             }
 
             return first == overdue
-                ? new MqttConnectionException($"The server {Server} did not answer SUBSCRIBE or UNSUBSCRIBE within {nameof(MqttOptions)}.{nameof(MqttOptions.SubscribeTimeout)} ({settings.Options.SubscribeTimeout}).")
+                ? new MqttConnectionException($"The server {Server} did not answer SUBSCRIBE or UNSUBSCRIBE within {nameof(MqttOptions)}.{nameof(MqttOptions.SubscribeTimeout)} ({settings.Options.SubscribeTimeout}).", MqttConnectionFailure.TimedOut)
                 : await ExplainAsync(first, reading, writing).ConfigureAwait(false);
         }
         catch (MqttProtocolException e)
@@ -170,10 +169,10 @@ internal sealed class ConnectionLifetime(
 
             return Violation(e);
         }
-        catch (Exception e) when (e is SocketException or IOException or MqttCommunicationException)
+        catch (Exception e) when (e is SocketException or IOException)
         {
             return await FindReasonAsync(reading).ConfigureAwait(false)
-                ?? new MqttConnectionException($"The connection to {Server} was lost: {e.GetBaseException().Message}", e);
+                ?? new MqttConnectionException($"The connection to {Server} was lost: {e.GetBaseException().Message}", MqttConnectionFailure.Lost, e);
         }
 
         if (first != reading)
@@ -184,7 +183,7 @@ internal sealed class ConnectionLifetime(
 
         return await reading.ConfigureAwait(false) is { } disconnect
             ? Disconnected(disconnect)
-            : new MqttConnectionException($"The server {Server} closed the connection.");
+            : new MqttConnectionException($"The server {Server} closed the connection.", MqttConnectionFailure.Lost);
     }
 
     /// <summary>
@@ -201,5 +200,5 @@ internal sealed class ConnectionLifetime(
         $"The server {Server} ended the connection: {disconnect.ReasonCode} (0x{(byte)disconnect.ReasonCode:X2}).", disconnect.ReasonCode, disconnect.ServerReference);
 
     private MqttConnectionException Violation(MqttProtocolException e) =>
-        new($"The server {Server} broke the protocol ({e.Statement}): {e.Message}", e);
+        new($"The server {Server} broke the protocol ({e.Statement}): {e.Message}", MqttConnectionFailure.ProtocolViolation, e);
 }

@@ -46,7 +46,7 @@ internal sealed partial class ConnectionStatus(ILogger logger)
                 case MqttConnectionState.Closed or MqttConnectionState.Faulted:
                     // A connection that is given up while it was online has nobody waiting, but somebody may come.
                     _online = _online.Task.IsCompleted ? NewSource() : _online;
-                    _online.TrySetException(failure ?? new MqttConnectionException("The connection was closed."));
+                    _online.TrySetException(failure ?? new MqttConnectionException("The connection was closed.", MqttConnectionFailure.Closed));
 
                     // Nobody needs to be waiting; a failure that is not awaited is no defect of the program.
                     _ = _online.Task.Exception;

@@ -1,8 +1,8 @@
 using System.Net.Sockets;
-using MQTTnet.Exceptions;
 using TypedMqtt.Infrastructure;
 using TypedMqtt.Protocol;
 using TypedMqtt.Transport;
+using TypedMqtt.Transport.Tls;
 
 namespace TypedMqtt.Connection;
 
@@ -25,16 +25,24 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
         catch (OperationCanceledException e) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new MqttConnectionException(
-                $"The server {server} did not accept the connection within {nameof(MqttOptions)}.{nameof(MqttOptions.ConnectTimeout)} ({settings.Options.ConnectTimeout}).", e);
+                $"The server {server} did not accept the connection within {nameof(MqttOptions)}.{nameof(MqttOptions.ConnectTimeout)} ({settings.Options.ConnectTimeout}).",
+                MqttConnectionFailure.TimedOut,
+                e);
         }
-        catch (Exception e) when (e is SocketException or IOException or MqttCommunicationException)
+        catch (SocketException e)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw new MqttConnectionException($"The server {server} could not be reached: {e.GetBaseException().Message}", e);
+            throw new MqttConnectionException($"The server {server} could not be reached: {e.Message}", MqttConnectionFailure.Unreachable, e);
+        }
+        catch (IOException e)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw TlsHandshake.FindRefusal(e, server)
+                ?? new MqttConnectionException($"The connection to {server} was lost before it was accepted: {e.GetBaseException().Message}", MqttConnectionFailure.Lost, e);
         }
         catch (MqttProtocolException e)
         {
-            throw new MqttConnectionException($"The server {server} answered CONNECT with something that is not allowed: {e.Message} ({e.Statement})", e);
+            throw new MqttConnectionException($"The server {server} answered CONNECT with something that is not allowed: {e.Message} ({e.Statement})", MqttConnectionFailure.ProtocolViolation, e);
         }
     }
 
@@ -64,10 +72,18 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
         try
         {
             var credentials = await GetCredentialsAsync(cancellationToken).ConfigureAwait(false);
-            transport = await transports.ConnectAsync(server, cancellationToken).ConfigureAwait(false);
+            transport = await transports.ConnectAsync(server, settings.Options, cancellationToken).ConfigureAwait(false);
             received = new ReceiveBuffer(settings.Version, (uint)settings.Options.MaximumPacketSize);
             var connect = settings.CreateConnect(cleanStart, credentials);
-            await SendConnectAsync(transport, connect, pipelines, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await SendConnectAsync(transport, connect, pipelines, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (server.UsesTls && e is (SocketException or IOException))
+            {
+                // A server that does not like our certificate may have closed by now. Why, it has said before, to be read.
+            }
+
             var connAck = await ReceiveConnAckAsync(server, transport, received, connect, cancellationToken).ConfigureAwait(false);
             return new OpenConnection(server, transport, received, connAck, isNewSession);
         }
@@ -95,7 +111,7 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            throw new MqttConnectionException($"{nameof(MqttOptions)}.{nameof(MqttOptions.CredentialsProvider)} failed: {e.Message}", e);
+            throw new MqttConnectionException($"{nameof(MqttOptions)}.{nameof(MqttOptions.CredentialsProvider)} failed: {e.Message}", MqttConnectionFailure.CredentialsUnavailable, e);
         }
     }
 
@@ -142,7 +158,9 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
         {
             if (!await received.FillAsync(transport, cancellationToken).ConfigureAwait(false))
             {
-                throw new MqttConnectionException($"The server {server} closed the connection without an answer to CONNECT.");
+                throw new MqttConnectionException(
+                    $"The server {server} closed the connection without an answer to CONNECT. Look whether {(server.UsesTls ? $"it takes the certificate of this client ({nameof(MqttOptions)}.{nameof(MqttOptions.Tls)}.{nameof(MqttTlsOptions.ClientCertificateFile)})" : "that port speaks TLS ('mqtts' or 'wss')")}.",
+                    MqttConnectionFailure.Lost);
             }
         }
 

@@ -24,8 +24,8 @@ internal sealed class Counters
     private long _refusedRequests;
     private long _unansweredRequests;
 
-    // By reason code, and those without one last. A code is a byte.
-    private readonly long[] _connectionFailures = new long[byte.MaxValue + 2];
+    // By reason code, which is a byte, and behind that those without one by their class.
+    private readonly long[] _connectionFailures = new long[byte.MaxValue + 1 + Enum.GetValues<MqttConnectionFailure>().Length];
 
     /// <summary>How many messages have been received and not been handled yet.</summary>
     internal long Unhandled => Interlocked.Read(ref _unhandled);
@@ -37,9 +37,9 @@ internal sealed class Counters
     internal long Redeliveries => Interlocked.Read(ref _redeliveries);
 
     /// <summary>How many connections have ended or could not be made, by the reason.</summary>
-    internal IEnumerable<(MqttReasonCode? ReasonCode, long Count)> ConnectionFailures => Enumerable.Range(0, _connectionFailures.Length)
-        .Select(i => (i > byte.MaxValue ? null : (MqttReasonCode?)i, Interlocked.Read(ref _connectionFailures[i])))
-        .Where(failures => failures.Item2 > 0);
+    internal IEnumerable<(MqttReasonCode? ReasonCode, MqttConnectionFailure Failure, long Count)> ConnectionFailures => Enumerable.Range(0, _connectionFailures.Length)
+        .Select(i => (i > byte.MaxValue ? null : (MqttReasonCode?)i, (MqttConnectionFailure)Math.Max(0, i - byte.MaxValue - 1), Interlocked.Read(ref _connectionFailures[i])))
+        .Where(failures => failures.Item3 > 0);
 
     internal void Published() => Interlocked.Increment(ref _published);
 
@@ -75,8 +75,8 @@ internal sealed class Counters
 
     internal void Redelivered() => Interlocked.Increment(ref _redeliveries);
 
-    internal void ConnectionFailed(MqttReasonCode? reasonCode) =>
-        Interlocked.Increment(ref _connectionFailures[reasonCode is { } code ? (byte)code : byte.MaxValue + 1]);
+    internal void ConnectionFailed(MqttConnectionException failure) =>
+        Interlocked.Increment(ref _connectionFailures[failure.ReasonCode is { } code ? (byte)code : byte.MaxValue + 1 + (int)failure.Failure]);
 
     internal void RequestTimedOut() => Interlocked.Increment(ref _requestsTimedOut);
 

@@ -1,3 +1,4 @@
+using System.Net;
 using TypedMqtt.Configuration;
 
 namespace TypedMqtt;
@@ -36,9 +37,10 @@ public sealed class MqttOptions
     public static readonly TimeSpan DefaultStartTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// The server, as a URI: <c>mqtt://host:port</c>. The port is 1883 when it is left out. With <c>user:password@</c> before
-    /// the host, percent-encoded where needed, these become <see cref="UserName"/> and <see cref="Password"/> and are taken out
-    /// of here.
+    /// The server, as a URI: <c>mqtt://host:port</c>, <c>mqtts://…</c> for TLS, <c>ws://host:port/path?query</c> for WebSocket,
+    /// <c>wss://…</c> for both. Left out, the port is 1883, 8883, 80 or 443, and the path <c>/mqtt</c>. With
+    /// <c>user:password@</c> before the host, percent-encoded where needed, these become <see cref="UserName"/> and
+    /// <see cref="Password"/> and are taken out of here. Of a query nothing is ever logged.
     /// </summary>
     public string Server { get; set; } = DefaultServer;
 
@@ -75,6 +77,17 @@ public sealed class MqttOptions
     /// tokens that expire. Null, the default, for none. An exception it throws fails the attempt, and the next one asks again.
     /// </summary>
     public Func<CancellationToken, ValueTask<MqttCredentials>>? CredentialsProvider { get; set; }
+
+    /// <summary>Whom a connection over TLS trusts, and how it identifies itself there.</summary>
+    public MqttTlsOptions Tls { get; } = new();
+
+    /// <summary>
+    /// Opens the stream to the server in place of a TCP socket: through a proxy, a tunnel, a serial line. TLS and WebSocket stand
+    /// upon it as they do upon a socket, so it gives a plain stream, which is closed with the connection. It is given the
+    /// server's host, not resolved, and port. It and its stream have to look at their tokens. Null, the default, for TCP.
+    /// An exception it throws fails the attempt, and the next one calls it again.
+    /// </summary>
+    public Func<DnsEndPoint, CancellationToken, ValueTask<Stream>>? ConnectStream { get; set; }
 
     /// <summary>The will message; null, the default, for none.</summary>
     public MqttWill? Will { get; set; }

@@ -88,8 +88,8 @@ internal sealed partial class Supervisor(
             return await CloseAsync().ConfigureAwait(false);
         }
 
-        counters.ConnectionFailed(failure.ReasonCode);
-        var next = failure.IsFinal ? core.Fault() : core.OnFailed(failure.ReasonCode, failure.ServerReference, clock.Now);
+        counters.ConnectionFailed(failure);
+        var next = failure.IsFinal ? core.Fault() : core.OnFailed(failure, clock.Now);
         switch (next.Action)
         {
             case SupervisorAction.End:
@@ -147,7 +147,7 @@ internal sealed partial class Supervisor(
 
     private async Task EndAsync(MqttConnectionException? failure)
     {
-        gate.Close(failure ?? new MqttConnectionException("The connection was closed."));
+        gate.Close(failure ?? new MqttConnectionException("The connection was closed.", MqttConnectionFailure.Closed));
 
         // Without a connection nothing that is being handled can be acknowledged, but it is let finish.
         await dispatcher.CloseAsync(settings.Options.DrainTimeout, _abort.Token).ConfigureAwait(false);

@@ -51,10 +51,9 @@ internal sealed class SupervisorCore(ServerList servers, ReconnectDelay delay, b
     }
 
     /// <summary>The attempt has failed, or the connection has ended.</summary>
-    /// <param name="reasonCode">The reason code, where there is one.</param>
-    /// <param name="serverReference">Where the server points to.</param>
+    /// <param name="failure">Why.</param>
     /// <param name="now">The time.</param>
-    internal SupervisorStep OnFailed(MqttReasonCode? reasonCode, string? serverReference, long now)
+    internal SupervisorStep OnFailed(MqttConnectionException failure, long now)
     {
         Expect(MqttConnectionState.Connecting, MqttConnectionState.Subscribing, MqttConnectionState.Online);
         var stood = State != MqttConnectionState.Connecting;
@@ -63,13 +62,13 @@ internal sealed class SupervisorCore(ServerList servers, ReconnectDelay delay, b
             OnLasted(TimeSpan.FromMilliseconds(now - _acceptedAt));
         }
 
-        var recovery = Resolve(RecoveryRules.For(reasonCode));
+        var recovery = Resolve(RecoveryRules.For(failure));
         switch (recovery)
         {
             case Recovery.GiveUp:
                 return End(MqttConnectionState.Faulted);
 
-            case Recovery.Redirect when _redirects < RedirectsInARow && servers.TryRedirect(serverReference, permanently: reasonCode == MqttReasonCode.ServerMoved):
+            case Recovery.Redirect when _redirects < RedirectsInARow && servers.TryRedirect(failure.ServerReference, permanently: failure.ReasonCode == MqttReasonCode.ServerMoved):
                 _redirects++;
                 return Connect();
 

@@ -29,7 +29,7 @@ internal static class ConnectionRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<MqttOptions>, CredentialsFromServer>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MqttOptions>, MqttOptionsValidator>());
-        services.TryAddSingleton<ITransportFactory, ChannelTransportFactory>();
+        services.TryAddSingleton<ITransportFactory, TransportFactory>();
         services.TryAddSingleton(static services => new MqttMetrics(services.GetService<IMeterFactory>()));
         var options = services.AddOptions<MqttOptions>(name).ValidateOnStart();
         if (services.Any(service => service.ServiceType == typeof(MqttClient) && Equals(service.ServiceKey, name)))

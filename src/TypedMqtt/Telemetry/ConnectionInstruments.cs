@@ -69,7 +69,7 @@ internal sealed class ConnectionInstruments
     }
 
     private static IEnumerable<Measurement<long>> Failures(ObservedConnection connection) => connection.Counters.ConnectionFailures
-        .Select(failure => Of(connection, failure.Count, ErrorTypes.Of(failure.ReasonCode)));
+        .Select(failure => Of(connection, failure.Count, ErrorTypes.Of(failure.ReasonCode, failure.Failure)));
 
     private static Measurement<long> Of(ObservedConnection connection, long value, string reason) => new(value, Tag(connection), new(Conventions.Reason, reason));
 

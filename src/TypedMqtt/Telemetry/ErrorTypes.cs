@@ -4,6 +4,7 @@ namespace TypedMqtt.Telemetry;
 internal static class ErrorTypes
 {
     internal const string NoMatch = "no_match";
+    internal const string Network = "network";
 
     /// <summary>A request was refused in the words of its contract.</summary>
     internal const string Fault = "fault";
@@ -18,6 +19,10 @@ internal static class ErrorTypes
         _ => failure.GetType().FullName ?? failure.GetType().Name,
     };
 
-    /// <summary>Why a connection ended: the reason code, or that it was the network.</summary>
-    internal static string Of(MqttReasonCode? reasonCode) => reasonCode?.ToString() ?? "network";
+    /// <summary>Why a connection ended: the reason code, what has to be mended, or that it was the network.</summary>
+    internal static string Of(MqttReasonCode? reasonCode, MqttConnectionFailure failure) => reasonCode?.ToString() ?? failure switch
+    {
+        MqttConnectionFailure.Unspecified or MqttConnectionFailure.Unreachable or MqttConnectionFailure.TimedOut or MqttConnectionFailure.Lost => Network,
+        _ => failure.ToString(),
+    };
 }

@@ -12,17 +12,22 @@ internal sealed class MosquittoBroker : ITestBroker
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("typedmqtt-mosquitto-");
     private readonly bool _withLogin;
+    private readonly MosquittoTls? _tls;
     private Process? _process;
 
-    internal MosquittoBroker(bool withLogin)
+    internal MosquittoBroker(bool withLogin, MosquittoTls? tls = null)
     {
         _withLogin = withLogin;
+        _tls = tls;
         Port = FreePort.Find();
     }
 
     internal static bool IsInstalled => Executable is not null && Tools.Find("mosquitto_pub") is not null;
 
     public int Port { get; }
+
+    // By name where there is a certificate: that is what it is for.
+    public string Uri => _tls is null ? $"mqtt://127.0.0.1:{Port}" : $"mqtts://localhost:{Port}";
 
     public async Task StartAsync()
     {
@@ -58,12 +63,11 @@ internal sealed class MosquittoBroker : ITestBroker
             using var tool = Tools.Start(Tools.Find("mosquitto_passwd") ?? "mosquitto_passwd", "-b", "-c", passwords, TestBrokers.UserName, TestBrokers.Password);
             await tool.WaitForExitAsync(TestContext.Current.CancellationToken);
             login = $"allow_anonymous false\npassword_file {passwords}";
-
-            // As root, mosquitto would drop its rights and then be unable to read a file of ours.
-            login += Environment.UserName == "root" ? "\nuser root" : "";
         }
 
-        return $"listener {Port} 127.0.0.1\n{login}\npersistence false\nmax_queued_messages 0\nset_tcp_nodelay true\n";
+        // As root, mosquitto would drop its rights and then be unable to read a file of ours.
+        login += Environment.UserName == "root" && (_withLogin || _tls is not null) ? "\nuser root" : "";
+        return $"listener {Port} 127.0.0.1\n{_tls?.Configuration}{login}\npersistence false\nmax_queued_messages 0\nset_tcp_nodelay true\n";
     }
 
     private async Task WaitUntilItListensAsync(Process process)

@@ -39,6 +39,15 @@ internal static class TestBrokers
         return broker;
     }
 
+    /// <summary>Starts a mosquitto that speaks TLS.</summary>
+    internal static async Task<ITestBroker> StartAsync(MosquittoTls tls, bool withLogin = false)
+    {
+        RequireMosquitto();
+        var broker = new MosquittoBroker(withLogin, tls);
+        await broker.StartAsync();
+        return broker;
+    }
+
     /// <summary>Skips the test, or fails it, where mosquitto is not installed.</summary>
     internal static void RequireMosquitto()
     {

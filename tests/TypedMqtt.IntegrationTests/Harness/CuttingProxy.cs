@@ -27,7 +27,9 @@ internal sealed class CuttingProxy : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    internal string Uri => $"mqtt://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+    internal int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    internal string Uri => $"mqtt://127.0.0.1:{Port}";
 
     /// <summary>Cuts every connection, without a word. New ones are let through.</summary>
     internal void Cut()

@@ -18,6 +18,7 @@ public sealed partial class SnippetTests
     [InlineData("CONTRIBUTING.md", 0)]
     [InlineData("docs/handling.md", 0)]
     [InlineData("docs/requests.md", 1)]
+    [InlineData("docs/security.md", 4)]
     [InlineData("docs/testing.md", 13)]
     public void Snippets_compile(string document, int count)
     {

@@ -31,7 +31,7 @@ internal sealed class SessionCommand(SessionArguments arguments)
         var counters = new Counters();
         using var gate = new SessionGate(new SessionCore(settings.CreateSession()), clock, counters, logger);
         using var dispatcher = new Dispatcher(settings, gate, counters, clock, logger);
-        var connector = new Connector(settings, new ExactTransportFactory(new ChannelTransportFactory(), arguments), gate, clock);
+        var connector = new Connector(settings, new ExactTransportFactory(new TransportFactory(), arguments), gate, clock);
         var delay = new ReconnectDelay(options.MinimumReconnectDelay, options.MaximumReconnectDelay, Random.Shared);
         var action = new OneAction(arguments, gate);
 

@@ -16,6 +16,10 @@ public sealed class CredentialsFromServerTests
     [InlineData("mqtt://:token@broker", null, "token", "mqtt://broker")]
     [InlineData("mqtt://me:@[::1]:1884", "me", "", "mqtt://[::1]:1884")]
     [InlineData("mqtt://broker", null, null, "mqtt://broker")]
+    [InlineData("mqtts://me:pass@broker", "me", "pass", "mqtts://broker")]
+    [InlineData("wss://me:pass@broker/a%2Fb/?signature=x@y", "me", "pass", "wss://broker/a%2Fb/?signature=x@y")]
+    [InlineData("ws://me@broker:9001/", "me", null, "ws://broker:9001/")]
+    [InlineData("ws://broker/?a=b@c", null, null, "ws://broker/?a=b@c")]
     public void User_name_and_password_of_a_uri_move_to_their_options(string uri, string? userName, string? password, string server)
     {
         var options = Resolve(services => services.AddTypedMqtt(new Uri(uri)));
@@ -49,12 +53,10 @@ public sealed class CredentialsFromServerTests
         });
     }
 
-    /// <summary>TLS and WebSocket are to come; until then nobody must believe that a password travels encrypted.</summary>
     [Theory]
-    [InlineData("mqtts")]
-    [InlineData("ws")]
-    [InlineData("wss")]
-    public async Task A_URI_whose_scheme_is_not_supported_yet_keeps_the_host_from_starting_and_is_not_repeated(string scheme)
+    [InlineData("amqp")]
+    [InlineData("https")]
+    public async Task A_URI_whose_scheme_is_not_supported_keeps_the_host_from_starting_and_is_not_repeated(string scheme)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddTypedMqtt(new Uri($"{scheme}://me:{Secret}@broker:8883/mqtt"));
@@ -63,7 +65,6 @@ public sealed class CredentialsFromServerTests
         var invalid = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
 
         Assert.Contains($"MqttOptions.Server cannot be used: its scheme is '{scheme}'", Assert.Single(invalid.Failures), StringComparison.Ordinal);
-        Assert.Contains("not supported yet", invalid.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, invalid.ToString(), StringComparison.Ordinal);
     }
 

@@ -1,13 +1,18 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using TypedMqtt.Tests.Connection;
+using TypedMqtt.Tests.Harness;
 
 namespace TypedMqtt.Tests.Configuration;
 
 public sealed class OptionsFromConfigurationTests
 {
     private const string Secret = "hunter2-is-a-secret";
+
+    private const string Pin = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=";
 
     /// <summary>One line an option: a value that is not its default, as text and as it is read. A new option without its line fails a test.</summary>
     private static readonly Dictionary<string, (string Text, object? Value)> Values = new()
@@ -48,6 +53,12 @@ public sealed class OptionsFromConfigurationTests
         [nameof(MqttOptions.RequestLimit)] = ("8", 8),
         [nameof(MqttOptions.FailRequestsNobodyHears)] = ("false", false),
         [nameof(MqttOptions.AnswerTopicRequests)] = ("true", true),
+        ["Tls.CertificateAuthorityFile"] = ("ca.pem", "ca.pem"),
+        ["Tls.ClientCertificateFile"] = ("me.pem", "me.pem"),
+        ["Tls.ClientKeyFile"] = ("key.pem", "key.pem"),
+        ["Tls.ClientKeyPassword"] = (Secret, Secret),
+        ["Tls.TargetHost"] = ("broker.example.com", "broker.example.com"),
+        ["Tls.RevocationMode"] = ("Online", X509RevocationMode.Online),
     };
 
     /// <summary>Options that are no single value; each has a test of its own below.</summary>
@@ -58,9 +69,13 @@ public sealed class OptionsFromConfigurationTests
         nameof(MqttOptions.AllowedResponseTopics),
         nameof(MqttOptions.Will),
         nameof(MqttOptions.CredentialsProvider),
+        nameof(MqttOptions.ConnectStream),
+        "Tls.PinnedPublicKeys",
+        "Tls.CertificateAuthorities",
+        "Tls.ClientCertificateProvider",
     ];
 
-    public static TheoryData<string> Options => [.. typeof(MqttOptions).GetProperties().Select(property => property.Name).Except(Others)];
+    public static TheoryData<string> Options => [.. MqttOptionsTests.Options.Select(option => option.Data).Except(Others)];
 
     /// <summary>One line a refusal: the key, and a value that cannot be read or cannot work.</summary>
     public static TheoryData<string, string> Refusals => new()
@@ -81,7 +96,17 @@ public sealed class OptionsFromConfigurationTests
         { "Keepalife", Secret },
         { "KeepAlive:Seconds", "60" },
         { "Servers", "mqtt://a" },
-        { "Server", "wss://broker" },
+        { "Server", "wss://broker#there" },
+        { "Tls:CertificateAuthorityFile", "not-there.pem" },
+        { "Tls:ClientCertificateFile", "not-there.pem" },
+        { "Tls:ClientKeyPassword", Secret },
+        { "Tls:TargetHost", "a:b:" },
+        { "Tls:PinnedPublicKeys:0", Secret },
+        { "Tls:RevocationMode", "None" },
+        { "Tls:TrustEveryone", "true" },
+        { "Tls:CertificateAuthorities", "ca.pem" },
+        { "Tls:ClientCertificateProvider", Secret },
+        { "ConnectStream", Secret },
         { "Servers:1", "amqp://b" },
         { "RequestLimit", "0" },
         { "AllowedResponseTopics:0", "a/#/b" },
@@ -95,11 +120,11 @@ public sealed class OptionsFromConfigurationTests
     [Theory, MemberData(nameof(Options))]
     public void Every_option_is_read_from_its_key(string name)
     {
-        var options = Bind(($"Mqtt:{name}", Values[name].Text));
+        var options = Bind(($"Mqtt:{name.Replace('.', ':')}", Values[name].Text));
 
         Assert.Empty(options.Origins.Problems);
-        Assert.NotEqual(Values[name].Value, typeof(MqttOptions).GetProperty(name)!.GetValue(new MqttOptions()));
-        Assert.Equal(Values[name].Value, typeof(MqttOptions).GetProperty(name)!.GetValue(options));
+        Assert.NotEqual(Values[name].Value, OptionPath.Read(new MqttOptions(), name));
+        Assert.Equal(Values[name].Value, OptionPath.Read(options, name));
     }
 
     [Theory, MemberData(nameof(Refusals))]
@@ -153,12 +178,13 @@ public sealed class OptionsFromConfigurationTests
     public void A_configured_list_takes_the_place_of_what_was_there()
     {
         var options = Resolve(
-            [("Mqtt:Servers:0", "mqtt://b"), ("Mqtt:Servers:1", "mqtt://c"), ("Mqtt:AllowedRedirects:0", "d"), ("Mqtt:AllowedResponseTopics:0", "e/#")],
+            [("Mqtt:Servers:0", "mqtt://b"), ("Mqtt:Servers:1", "mqtt://c"), ("Mqtt:AllowedRedirects:0", "d"), ("Mqtt:AllowedResponseTopics:0", "e/#"), ("Mqtt:Tls:PinnedPublicKeys:0", Pin)],
             before: options => options.Servers.Add("mqtt://a"));
 
         Assert.Equal(["mqtt://b", "mqtt://c"], options.Servers);
         Assert.Equal(["d"], options.AllowedRedirects);
         Assert.Equal(["e/#"], options.AllowedResponseTopics);
+        Assert.Equal([Pin], options.Tls.PinnedPublicKeys);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
-using System.Reflection;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Options;
 using TypedMqtt.Connection;
+using TypedMqtt.Tests.Harness;
 
 namespace TypedMqtt.Tests.Connection;
 
@@ -19,6 +20,16 @@ public sealed class MqttOptionsTests
         [nameof(MqttOptions.Servers)] = Array.Empty<string>(),
         [nameof(MqttOptions.AllowedRedirects)] = Array.Empty<string>(),
         [nameof(MqttOptions.CredentialsProvider)] = null,
+        [nameof(MqttOptions.ConnectStream)] = null,
+        ["Tls.CertificateAuthorityFile"] = null,
+        ["Tls.CertificateAuthorities"] = new X509Certificate2Collection(),
+        ["Tls.ClientCertificateFile"] = null,
+        ["Tls.ClientKeyFile"] = null,
+        ["Tls.ClientKeyPassword"] = null,
+        ["Tls.ClientCertificateProvider"] = null,
+        ["Tls.TargetHost"] = null,
+        ["Tls.PinnedPublicKeys"] = Array.Empty<string>(),
+        ["Tls.RevocationMode"] = X509RevocationMode.NoCheck,
         [nameof(MqttOptions.Will)] = null,
         [nameof(MqttOptions.ResumeSessionOnStart)] = false,
         [nameof(MqttOptions.SessionLoss)] = MqttSessionLossPolicy.RequeueAsNew,
@@ -64,6 +75,8 @@ public sealed class MqttOptionsTests
     private static readonly Dictionary<string, string> NothingToRefuse = new()
     {
         [nameof(MqttOptions.CredentialsProvider)] = "Code: what it gives is known, and refused, only when it is asked.",
+        [nameof(MqttOptions.ConnectStream)] = "Code: what it opens is known, and refused, only when it is asked.",
+        ["Tls.CertificateAuthorities"] = "Certificates: each has been read already.",
         [nameof(MqttOptions.PipelinedStart)] = AFlag,
         [nameof(MqttOptions.StopHostWhenFaulted)] = AFlag,
         [nameof(MqttOptions.WaitForOnlineOnStart)] = AFlag,
@@ -81,11 +94,31 @@ public sealed class MqttOptionsTests
         { nameof(MqttOptions.Server), options => options.Server = null! },
         { nameof(MqttOptions.Server), options => options.Server = $"mqtt://me:{Secret}@broker" },
         { nameof(MqttOptions.Server), options => options.Server = $"mqtt://me:{Secret}/@broker" },
-        { nameof(MqttOptions.Server), options => options.Server = "mqtts://broker" },
+        { nameof(MqttOptions.Server), options => options.Server = "mqtts://broker/path" },
         { nameof(MqttOptions.Server), options => options.Server = "amqp://broker" },
         { nameof(MqttOptions.Server), options => options.Server = "mqtt://broker:0" },
         { nameof(MqttOptions.Server), options => options.Server = $"ws://me:{Secret}@broker" },
-        { nameof(MqttOptions.Server), options => options.Server = "wss://broker/mqtt" },
+        { nameof(MqttOptions.Server), options => options.Server = $"wss://broker/mqtt?signature={Secret}#there" },
+        { "Tls.CertificateAuthorityFile", options => options.Tls.CertificateAuthorityFile = "not-there.pem" },
+        { "Tls.CertificateAuthorityFile", options => options.Tls.CertificateAuthorityFile = "" },
+        { "Tls.CertificateAuthorityFile", options => options.Tls.CertificateAuthorityFile = PemFile.Write("no certificate") },
+        { "Tls.CertificateAuthorityFile", options => options.Tls.CertificateAuthorityFile = PemFile.Write(PemFile.CreateKey()) },
+        { "Tls.ClientCertificateFile", options => options.Tls.ClientCertificateFile = "not-there.pem" },
+        { "Tls.ClientCertificateFile", options => options.Tls.ClientCertificateFile = PemFile.Write(PemFile.CreateCertificate().Certificate) },
+        { "Tls.ClientKeyFile", options => (options.Tls.ClientCertificateFile, options.Tls.ClientKeyFile) = (PemFile.Write(PemFile.CreateCertificate().Certificate), "not-there.pem") },
+        { "Tls.ClientKeyFile", options => (options.Tls.ClientCertificateFile, options.Tls.ClientKeyFile) = (PemFile.Write(PemFile.CreateCertificate().Certificate), PemFile.Write(PemFile.CreateKey())) },
+        { "Tls.ClientKeyFile", options => (options.Tls.ClientCertificateFile, options.Tls.ClientKeyFile, options.Tls.ClientKeyPassword) = PemFile.WritePair("right", Secret) },
+        { "Tls.ClientKeyFile", options => options.Tls.ClientKeyFile = "key.pem" },
+        { "Tls.ClientKeyPassword", options => options.Tls.ClientKeyPassword = Secret },
+        { "Tls.ClientCertificateProvider", options => (options.Tls.ClientCertificateFile, options.Tls.ClientKeyFile, options.Tls.ClientCertificateProvider) = (PemFile.WriteTogether(), null, _ => new(default(X509Certificate2))) },
+        { "Tls.TargetHost", options => options.Tls.TargetHost = "" },
+        { "Tls.TargetHost", options => options.Tls.TargetHost = "broker:8883" },
+        { "Tls.TargetHost", options => options.Tls.TargetHost = "*.example.com" },
+        { "Tls.PinnedPublicKeys[0]", options => options.Tls.PinnedPublicKeys.Add("") },
+        { "Tls.PinnedPublicKeys[0]", options => options.Tls.PinnedPublicKeys.Add(null!) },
+        { "Tls.PinnedPublicKeys[0]", options => options.Tls.PinnedPublicKeys.Add(Convert.ToBase64String(new byte[20])) },
+        { "Tls.PinnedPublicKeys[0]", options => options.Tls.PinnedPublicKeys.Add(" " + Convert.ToBase64String(new byte[32])) },
+        { "Tls.RevocationMode", options => options.Tls.RevocationMode = (X509RevocationMode)3 },
         { "AllowedRedirects[0]", options => options.AllowedRedirects.Add("") },
         { "AllowedRedirects[0]", options => options.AllowedRedirects.Add(null!) },
         { "AllowedRedirects[0]", options => options.AllowedRedirects.Add("mqtt://broker") },
@@ -172,7 +205,13 @@ public sealed class MqttOptionsTests
     public static TheoryData<Action<MqttOptions>> Acceptable => new(
         _ => { },
         options => options.Password = Secret,
-        options => AddServers(options, "mqtt://a", "mqtt://b:1884"),
+        options => AddServers(options, "mqtt://a", "mqtt://b:1884", "mqtts://c", "ws://d", $"wss://e/f?signature={Secret}"),
+        options => options.Tls.CertificateAuthorityFile = PemFile.Write(PemFile.CreateCertificate().Certificate + PemFile.CreateCertificate().Certificate),
+        options => (options.Tls.ClientCertificateFile, options.Tls.ClientKeyFile, options.Tls.ClientKeyPassword) = PemFile.WritePair(),
+        options => (options.Tls.ClientCertificateFile, options.Tls.ClientKeyFile, options.Tls.ClientKeyPassword) = PemFile.WritePair(Secret, Secret),
+        options => options.Tls.ClientCertificateFile = PemFile.WriteTogether(),
+        options => (options.Tls.TargetHost, options.Tls.RevocationMode) = ("192.0.2.1", X509RevocationMode.Online),
+        options => options.Tls.PinnedPublicKeys.Add(Convert.ToBase64String(new byte[32])),
         options => AddRedirects(options, "broker", "Broker.example.com:1884", "192.0.2.1", "192.0.2.1:1883", "::1", "[::1]:1883", "my_broker"),
         options => AddResponseTopics(options, "#", "response/#", "a/+/b"),
         options => options.Will = new MqttWill("clients/gone", new byte[65_535]) { Qos = MqttQos.ExactlyOnce, Delay = TimeSpan.FromSeconds(5), ContentType = new string('a', 65_535) },
@@ -192,14 +231,18 @@ public sealed class MqttOptionsTests
         options => options.MaximumPacketSize = 268_435_460,
         options => (options.OutboxLimit, options.OutboxByteLimit, options.QueueLimit, options.QueueByteLimit) = (1, 1, 1, 1));
 
-    public static TheoryData<string> Options => [.. typeof(MqttOptions).GetProperties().Select(property => property.Name)];
+    public static TheoryData<string> Options =>
+    [
+        .. typeof(MqttOptions).GetProperties().Select(property => property.Name).Where(name => name != nameof(MqttOptions.Tls)),
+        .. typeof(MqttTlsOptions).GetProperties().Select(property => $"Tls.{property.Name}"),
+    ];
 
     public static TheoryData<string> OptionsAndTheirParts =>
         [.. Options.Where(option => option.Data != nameof(MqttOptions.Will)), .. typeof(MqttWill).GetProperties().Select(property => $"Will.{property.Name}")];
 
     [Theory, MemberData(nameof(Options))]
     public void Every_option_has_its_default(string name) =>
-        Assert.Equal(Defaults[name], typeof(MqttOptions).GetProperty(name, BindingFlags.Instance | BindingFlags.Public)!.GetValue(new MqttOptions()));
+        Assert.Equal(Defaults[name], OptionPath.Read(new MqttOptions(), name));
 
     [Theory, MemberData(nameof(OptionsAndTheirParts))]
     public void Every_option_has_a_value_that_is_refused_or_a_reason_why_not(string name)

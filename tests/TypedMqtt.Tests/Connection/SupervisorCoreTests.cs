@@ -21,8 +21,8 @@ public sealed class SupervisorCoreTests
         ("accepted", [MqttConnectionState.Connecting], core => core.OnAccepted(0)),
         ("settled", [MqttConnectionState.Subscribing], core => core.OnSettled()),
         ("draining", [MqttConnectionState.Subscribing, MqttConnectionState.Online], core => core.OnDraining()),
-        ("failed", Attempting, core => core.OnFailed(null, null, 0)),
-        ("given up", Attempting, core => core.OnFailed(MqttReasonCode.SessionTakenOver, null, 0)),
+        ("failed", Attempting, core => core.OnFailed(Failure(), 0)),
+        ("given up", Attempting, core => core.OnFailed(Failure(MqttReasonCode.SessionTakenOver), 0)),
         ("waited", [MqttConnectionState.Waiting], core => core.OnWaited()),
     ];
 
@@ -59,9 +59,9 @@ public sealed class SupervisorCoreTests
         Assert.Equal(MqttConnectionState.Subscribing, core.State);
         core.OnSettled();
         Assert.Equal(MqttConnectionState.Online, core.State);
-        Assert.Equal(new SupervisorStep(SupervisorAction.Wait, Server("a"), Minimum), core.OnFailed(null, null, 1));
+        Assert.Equal(new SupervisorStep(SupervisorAction.Wait, Server("a"), Minimum), core.OnFailed(Failure(), 1));
         Assert.Equal(new SupervisorStep(SupervisorAction.Connect, Server("a")), core.OnWaited());
-        Assert.Equal(SupervisorAction.End, core.OnFailed(MqttReasonCode.SessionTakenOver, null, 2).Action);
+        Assert.Equal(SupervisorAction.End, core.OnFailed(Failure(MqttReasonCode.SessionTakenOver), 2).Action);
         Assert.Equal(MqttConnectionState.Faulted, core.State);
     }
 
@@ -100,7 +100,7 @@ public sealed class SupervisorCoreTests
                     core.OnSettled();
                 }
 
-                step = core.OnFailed(reason, reference, now: 0);
+                step = core.OnFailed(Failure(reason, reference), now: 0);
                 if (step.Action == SupervisorAction.Wait)
                 {
                     Assert.InRange(step.Delay, Minimum, Maximum);
@@ -116,14 +116,14 @@ public sealed class SupervisorCoreTests
     {
         var core = Create(canRefreshCredentials: true, ["a"]);
         core.Start();
-        Assert.Equal(Minimum, core.OnFailed(MqttReasonCode.NotAuthorized, null, 0).Delay);
+        Assert.Equal(Minimum, core.OnFailed(Failure(MqttReasonCode.NotAuthorized), 0).Delay);
         core.OnWaited();
-        Assert.Equal(Maximum, core.OnFailed(MqttReasonCode.NotAuthorized, null, 0).Delay);
+        Assert.Equal(Maximum, core.OnFailed(Failure(MqttReasonCode.NotAuthorized), 0).Delay);
         core.OnWaited();
         core.OnAccepted(0);
-        core.OnFailed(null, null, (long)ReconnectDelay.StableAfter.TotalMilliseconds);
+        core.OnFailed(Failure(), (long)ReconnectDelay.StableAfter.TotalMilliseconds);
         core.OnWaited();
-        Assert.NotEqual(Maximum, core.OnFailed(MqttReasonCode.BadUserNameOrPassword, null, 0).Delay);
+        Assert.NotEqual(Maximum, core.OnFailed(Failure(MqttReasonCode.BadUserNameOrPassword), 0).Delay);
     }
 
     private static TimeSpan FailAndWait(SupervisorCore core, bool accepted, TimeSpan lasted)
@@ -133,7 +133,7 @@ public sealed class SupervisorCoreTests
             core.OnAccepted(0);
         }
 
-        var delay = core.OnFailed(null, null, (long)lasted.TotalMilliseconds).Delay;
+        var delay = core.OnFailed(Failure(), (long)lasted.TotalMilliseconds).Delay;
         core.OnWaited();
         return delay;
     }
@@ -142,6 +142,9 @@ public sealed class SupervisorCoreTests
 
     private static SupervisorCore Create(bool canRefreshCredentials, string[] allowed, string[]? servers = null) => new(
         new ServerList((servers ?? allowed).Select(Server), allowed), new ReconnectDelay(Minimum, Maximum, new Random(1)), canRefreshCredentials);
+
+    private static MqttConnectionException Failure(MqttReasonCode? reasonCode = null, string? serverReference = null) =>
+        reasonCode is { } code ? new MqttConnectionException("Failed.", code, serverReference) : new MqttConnectionException("Lost.", MqttConnectionFailure.Lost);
 
     private static ServerAddress Server(string host) => new(host, ServerAddress.DefaultPort);
 }

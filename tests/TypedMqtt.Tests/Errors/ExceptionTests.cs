@@ -20,6 +20,24 @@ public sealed class ExceptionTests
         Assert.Same(Cause, failure.InnerException);
     }
 
+    [Theory]
+    [InlineData(MqttReasonCode.BadUserNameOrPassword, MqttConnectionFailure.CredentialsRefused)]
+    [InlineData(MqttReasonCode.NotAuthorized, MqttConnectionFailure.CredentialsRefused)]
+    [InlineData(MqttReasonCode.KeepAliveTimeout, MqttConnectionFailure.TimedOut)]
+    [InlineData(MqttReasonCode.ServerBusy, MqttConnectionFailure.Refused)]
+    public void A_connection_failure_has_the_class_that_its_reason_code_belongs_to(MqttReasonCode reasonCode, MqttConnectionFailure failure) =>
+        Assert.Equal(failure, new MqttConnectionException("", reasonCode, "other").Failure);
+
+    [Fact]
+    public void A_connection_failure_has_the_class_it_was_given_or_none()
+    {
+        var failure = new MqttConnectionException("what", MqttConnectionFailure.ServerCertificateExpired, Cause);
+
+        Assert.Equal((MqttConnectionFailure.ServerCertificateExpired, null, Cause), (failure.Failure, failure.ReasonCode, failure.InnerException));
+        Assert.Equal(MqttConnectionFailure.Lost, new MqttConnectionException("", MqttConnectionFailure.Lost).Failure);
+        Assert.Equal(MqttConnectionFailure.Unspecified, new MqttConnectionException("").Failure);
+    }
+
     [Fact]
     public void A_reason_code_is_kept_where_there_is_one_and_null_where_there_is_none()
     {

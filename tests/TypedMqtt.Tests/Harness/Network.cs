@@ -27,7 +27,7 @@ internal sealed class Network(MqttProtocolVersion version) : ITransportFactory
         }
     }
 
-    public async ValueTask<ITransport> ConnectAsync(ServerAddress address, CancellationToken cancellationToken)
+    public async ValueTask<ITransport> ConnectAsync(ServerAddress address, MqttOptions options, CancellationToken cancellationToken)
     {
         bool isSilent;
         lock (_lock)

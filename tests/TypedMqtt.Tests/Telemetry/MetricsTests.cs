@@ -129,8 +129,12 @@ public sealed class MetricsTests
         await host.Time.PassAsync(ClientHost.ReconnectDelay);
         (await host.Network.AcceptAsync()).Refuse(0x97);
         await host.WhenAsync(MqttConnectionState.Waiting);
+        await host.Time.PassAsync(ClientHost.LongestReconnectDelay);
+        (await host.Network.AcceptAsync()).Send(0xD0, 0x00);
+        await host.WhenAsync(MqttConnectionState.Waiting);
 
         Assert.Equal(1, metrics.Latest("typedmqtt.connections"));
+        Assert.Equal(1, metrics.Latest("typedmqtt.connection.failures", "ProtocolViolation"));
         Assert.Equal(1, metrics.Latest("typedmqtt.connection.failures", "network"));
         Assert.Equal(1, metrics.Latest("typedmqtt.connection.failures", "QuotaExceeded"));
     }

@@ -19,6 +19,31 @@ public sealed class ServerAddressTests
     }
 
     [Theory]
+    [InlineData("mqtts://broker", 8883, "", "", true, false)]
+    [InlineData("mqtts://broker:443", 443, "", "", true, false)]
+    [InlineData("ws://broker", 80, "/mqtt", "", false, true)]
+    [InlineData("ws://broker:9001/", 9001, "/", "", false, true)]
+    [InlineData("WSS://broker", 443, "/mqtt", "", true, true)]
+    [InlineData("wss://broker/a/b?token=x%2Fy", 443, "/a/b", "?token=x%2Fy", true, true)]
+    [InlineData("wss://broker:9443?token=a/b", 9443, "/mqtt", "?token=a/b", true, true)]
+    public void The_scheme_says_how_and_by_default_which_port_and_path(string uri, int port, string path, string query, bool tls, bool webSocket)
+    {
+        Assert.True(ServerAddress.TryParse(uri, out var address, out _));
+
+        Assert.Equal((port, path, query, tls, webSocket), (address.Port, address.Path, address.Query, address.UsesTls, address.UsesWebSocket));
+    }
+
+    [Fact]
+    public void A_server_reference_keeps_the_way_the_referrer_was_reached_but_for_what_was_signed_for_it()
+    {
+        Assert.True(ServerAddress.TryParse("wss://broker:9443/way?signature=hunter2", out var referrer, out _));
+
+        Assert.True(ServerAddress.TryParseReference("other", referrer, out var address));
+
+        Assert.Equal(new ServerAddress("other", 9443) { Scheme = "wss", Path = "/way" }, address);
+    }
+
+    [Theory]
     [InlineData(null, "empty")]
     [InlineData("", "empty")]
     [InlineData("  ", "empty")]
@@ -27,11 +52,10 @@ public sealed class ServerAddressTests
     [InlineData("mqtt:broker", "not a URI")]
     [InlineData("mqtt://", "not a URI")]
     [InlineData("mqtt://broker:65536", "not a URI")]
-    [InlineData("http://broker", "its scheme is 'http', and 'mqtt' is the one that is supported")]
-    [InlineData("mqtts://broker:8883", "its scheme is 'mqtts', and TLS and WebSocket are not supported yet")]
-    [InlineData("ws://broker/mqtt", "its scheme is 'ws', and TLS and WebSocket are not supported yet")]
-    [InlineData("WSS://broker/mqtt", "its scheme is 'wss', and TLS and WebSocket are not supported yet")]
-    [InlineData("mqtt://broker/path", "behind the port")]
+    [InlineData("http://broker", "its scheme is 'http', and the ones that are supported are 'mqtt', 'mqtts', 'ws' and 'wss'")]
+    [InlineData("mqtt://broker/path", "behind the port; only 'ws' and 'wss' have a path")]
+    [InlineData("mqtts://broker:8883/path", "behind the port")]
+    [InlineData("wss://broker/mqtt#fragment", "behind the port")]
     [InlineData("mqtt://broker/?query", "behind the port")]
     [InlineData("mqtt://broker#fragment", "behind the port")]
     public void What_cannot_be_used_is_refused_with_a_reason(string? uri, string reason)
@@ -58,6 +82,8 @@ public sealed class ServerAddressTests
     [Theory]
     [InlineData("mqtt://broker", "mqtt://broker:1883")]
     [InlineData("mqtt://[::1]", "mqtt://[::1]:1883")]
+    [InlineData("mqtts://broker", "mqtts://broker:8883")]
+    [InlineData("wss://broker/way?signature=hunter2", "wss://broker:443/way")]
     public void In_messages_it_is_a_URI_without_secrets(string uri, string text)
     {
         Assert.True(ServerAddress.TryParse(uri, out var address, out _));

@@ -42,7 +42,9 @@ internal sealed class SimulatedClient : IDisposable
         _encoder = new PacketEncoder(options.ProtocolVersion);
         _sendEncoder = new SendEncoder(_encoder);
         _decoder = new PacketDecoder(options.ProtocolVersion);
-        var core = new SessionCore(_settings.CreateSession() with { IsJournalled = true });
+
+        // The identifier is drawn, and its length decides where in a packet a cut is: the same cuts need the same one.
+        var core = new SessionCore(_settings.CreateSession() with { IsJournalled = true, FirstSubscriptionIdentifier = VariableByteInteger.Maximum / 2 });
         Gate = new SessionGate(core, new Clock(time), new Counters(), NullLogger.Instance);
         Handlers = new SimulatedHandlers(log);
         _writer = new ClientWriter(Gate, _sendEncoder, new ServerDecoder(conversation.IsMqtt5), log, dice);
@@ -323,7 +325,8 @@ internal sealed class SimulatedClient : IDisposable
 
         CloseConnection();
         Gate.OnDisconnected();
-        var step = _supervisor.OnFailed(reasonCode, null, _time.Now);
+        var failure = reasonCode is { } code ? new MqttConnectionException("Ended.", code) : new MqttConnectionException("Lost.", MqttConnectionFailure.Lost);
+        var step = _supervisor.OnFailed(failure, _time.Now);
         _step = step;
         if (step.Action == SupervisorAction.End)
         {
