@@ -46,7 +46,7 @@ public sealed class MqttTlsOptions
 
     /// <summary>
     /// The name that the server's certificate has to be for, and that the server is told (SNI); null, the default, for the host of
-    /// its address. For servers that are reached under another name than their own, as through a tunnel.
+    /// its address. For servers that are reached under another name than their own, as through a tunnel; it holds for all of them.
     /// </summary>
     public string? TargetHost { get; set; }
 

@@ -31,6 +31,9 @@ internal static class WebSocketHandshake
                 UseProxy = false,
                 UseCookies = false,
                 AllowAutoRedirect = false,
+
+                // No span of HTTP's: what is traced is MQTT, and the address has a query.
+                ActivityHeadersPropagator = null,
             };
             using var invoker = new HttpMessageInvoker(handler, disposeHandler: false);
 

@@ -120,10 +120,11 @@ public sealed class ClientCertificateTests : IDisposable
     {
         await using var tls = await OpenSslServer.StartAsync(tlsVersion, _servers.IssueServer(), _clients);
 
+        await RefusesAsync(null);
         await RefusesAsync(_servers.IssueClient("stranger"));
         await RefusesAsync(_clients.IssueClient("late", from: -10, to: -1));
 
-        Task RefusesAsync(IssuedCertificate certificate) => Failing.AssertAsync(
+        Task RefusesAsync(IssuedCertificate? certificate) => Failing.AssertAsync(
             $"{scheme}://localhost:{tls.Port}", MqttConnectionFailure.ClientCertificateRefused, "MqttOptions.Tls.ClientCertificateFile", options => Show(options, certificate));
     }
 

@@ -73,7 +73,7 @@ internal sealed class ServerCertificateCheck(ServerAddress server, string target
 
         if (status.HasFlag(X509ChainStatusFlags.NotTimeValid))
         {
-            var late = chain.ChainElements.First(element => element.ChainElementStatus.Any(found => found.Status == X509ChainStatusFlags.NotTimeValid)).Certificate;
+            var late = chain.ChainElements.FirstOrDefault(element => element.ChainElementStatus.Any(found => found.Status == X509ChainStatusFlags.NotTimeValid))?.Certificate ?? certificate;
             return Refuse(
                 MqttConnectionFailure.ServerCertificateExpired,
                 $"showed a certificate that is not valid now: {Describe(late)}, is valid from {late.NotBefore.ToUniversalTime():u} to {late.NotAfter.ToUniversalTime():u}",

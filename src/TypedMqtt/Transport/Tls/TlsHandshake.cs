@@ -14,10 +14,22 @@ internal static class TlsHandshake
         var material = await TlsMaterial.LoadAsync(options, cancellationToken).ConfigureAwait(false);
         var targetHost = options.TargetHost ?? server.Host;
         var check = new ServerCertificateCheck(server, targetHost, options);
+        var isAskedInVain = false;
+        var authentication = CreateOptions(options, material, targetHost, check);
+        if (material.Client is null)
+        {
+            // Called once before the server's certificate is there, and again when the server asks for ours.
+            authentication.LocalCertificateSelectionCallback = (_, _, _, remote, _) =>
+            {
+                isAskedInVain |= remote is not null;
+                return null!;
+            };
+        }
+
         var secure = new SslStream(stream);
         try
         {
-            await secure.AuthenticateAsClientAsync(CreateOptions(options, material, targetHost, check), cancellationToken).ConfigureAwait(false);
+            await secure.AuthenticateAsClientAsync(authentication, cancellationToken).ConfigureAwait(false);
             return secure;
         }
         catch (Exception e) when (e is AuthenticationException or IOException)
@@ -26,7 +38,7 @@ internal static class TlsHandshake
             cancellationToken.ThrowIfCancellationRequested();
 
             // A server that takes the handshake for a bad packet closes, or resets, the connection.
-            throw check.Problem ?? Explain(e, server);
+            throw check.Problem ?? FindRefusal(e, server, isAskedInVain && e is AuthenticationException) ?? NotAgreed(e, server);
         }
         catch
         {
@@ -39,15 +51,18 @@ internal static class TlsHandshake
     /// Says that the server has refused this client's certificate, if that is what an exception says. Since TLS 1.3 the server
     /// says so only when the client already takes the handshake for done.
     /// </summary>
-    internal static MqttConnectionException? FindRefusal(Exception exception, ServerAddress server) =>
-        server.UsesTls && TlsAlerts.SaysCertificateRefused(exception)
+    /// <param name="exception">What the system says.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="isAskedInVain">Whether it has asked for a certificate, was shown none, and says no more than that the handshake failed.</param>
+    internal static MqttConnectionException? FindRefusal(Exception exception, ServerAddress server, bool isAskedInVain = false) =>
+        server.UsesTls && (isAskedInVain || TlsAlerts.SaysCertificateRefused(exception))
             ? new MqttConnectionException(
                 $"The server {server} did not take the certificate of this client, or asks for one and was shown none ({exception.GetBaseException().Message}). Look at {nameof(MqttOptions)}.{nameof(MqttOptions.Tls)}.{nameof(MqttTlsOptions.ClientCertificateFile)}: whether its authority is one the server trusts, and whether it has expired or been revoked.",
                 MqttConnectionFailure.ClientCertificateRefused,
                 exception)
             : null;
 
-    private static MqttConnectionException Explain(Exception e, ServerAddress server) => FindRefusal(e, server) ?? new MqttConnectionException(
+    private static MqttConnectionException NotAgreed(Exception e, ServerAddress server) => new(
         $"There is no TLS with the server {server}: {e.GetBaseException().Message.TrimEnd('.')}. Look whether that port speaks TLS, and at the versions both sides allow.",
         MqttConnectionFailure.TlsNotAgreed,
         e);
