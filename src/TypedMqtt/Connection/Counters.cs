@@ -22,6 +22,7 @@ internal sealed class Counters
     private long _duplicateRequests;
     private long _refusedRequests;
     private long _unansweredRequests;
+    private long _damagedStores;
 
     // By reason code, and those without one last. A code is a byte.
     private readonly long[] _connectionFailures = new long[byte.MaxValue + 2];
@@ -61,6 +62,8 @@ internal sealed class Counters
 
     internal void SessionLost() => Interlocked.Increment(ref _sessionsLost);
 
+    internal void DamagedStore() => Interlocked.Increment(ref _damagedStores);
+
     internal void HandlingBegins() => Interlocked.Increment(ref _unhandled);
 
     internal void HandlingEnds() => Interlocked.Decrement(ref _unhandled);
@@ -99,5 +102,6 @@ internal sealed class Counters
         DuplicateRequests = Interlocked.Read(ref _duplicateRequests),
         RefusedRequests = Interlocked.Read(ref _refusedRequests),
         UnansweredRequests = Interlocked.Read(ref _unansweredRequests),
+        DamagedStores = Interlocked.Read(ref _damagedStores),
     };
 }

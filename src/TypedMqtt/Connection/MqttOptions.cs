@@ -135,6 +135,12 @@ public sealed class MqttOptions
     /// </summary>
     public TimeSpan? PublishTimeout { get; set; }
 
+    /// <summary>
+    /// What an awaited publish of QoS 1 or 2 waits for. <see cref="MqttCompletion.Acknowledged"/> by default; a publish may say
+    /// otherwise (<see cref="MqttPublishOptions.CompleteWhen"/>).
+    /// </summary>
+    public MqttCompletion CompleteWhen { get; set; }
+
     /// <summary>The wait before the second attempt to connect; later ones wait longer. 100 milliseconds by default.</summary>
     public TimeSpan MinimumReconnectDelay { get; set; } = TimeSpan.FromMilliseconds(100);
 

@@ -7,6 +7,7 @@ using TypedMqtt.CompilerServices;
 using TypedMqtt.Configuration;
 using TypedMqtt.Connection;
 using TypedMqtt.Handlers;
+using TypedMqtt.Storage;
 using TypedMqtt.Telemetry;
 using TypedMqtt.Transport;
 
@@ -41,6 +42,7 @@ internal static class ConnectionRegistration
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<MqttClient>>(),
             services.GetRequiredService<MqttMetrics>(),
+            services.GetKeyedService<ISessionStoreProvider>(name),
             name)));
         services.Add(Keyed<IMqttConnection>(name, services => services.GetRequiredKeyedService<MqttClient>(name)));
         services.Add(Keyed<IMqttRuntime>(name, services => services.GetRequiredKeyedService<MqttClient>(name)));

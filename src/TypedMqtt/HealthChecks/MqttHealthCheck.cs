@@ -4,7 +4,7 @@ namespace TypedMqtt;
 
 /// <summary>
 /// Tells whether a connection works: healthy while it is online; degraded, with the last failure, while it is being made or made
-/// again, which needs nobody's help; the registration's failure status, unhealthy by default, once it is closed or given up.
+/// again, which needs nobody's help, and when a session that was kept on disk had to be set aside, which somebody should look at; the registration's failure status, unhealthy by default, once it is closed or given up.
 /// <c>AddHealthChecks().AddCheck&lt;MqttHealthCheck&gt;("mqtt")</c> checks the default connection.
 /// </summary>
 /// <remarks>
@@ -20,13 +20,19 @@ public sealed class MqttHealthCheck(IMqttConnection connection) : IHealthCheck
         ArgumentNullException.ThrowIfNull(context);
         var state = connection.State;
         var failure = connection.LastFailure;
+        var damaged = connection.GetStatistics().DamagedStores;
         var status = state switch
         {
-            MqttConnectionState.Online => HealthStatus.Healthy,
+            MqttConnectionState.Online => damaged == 0 ? HealthStatus.Healthy : HealthStatus.Degraded,
             MqttConnectionState.Closed or MqttConnectionState.Faulted => context.Registration.FailureStatus,
             _ => HealthStatus.Degraded,
         };
         var description = state == MqttConnectionState.Online || failure is null ? $"{state}." : $"{state}: {failure.Message}";
+        if (damaged > 0)
+        {
+            description += " The session that was kept on disk was damaged and has been set aside; the log says where. What was unfinished in it is not sent.";
+        }
+
         var data = new Dictionary<string, object> { ["state"] = state.ToString(), ["clientId"] = connection.ClientId };
         return Task.FromResult(new HealthCheckResult(status, description, failure, data));
     }
