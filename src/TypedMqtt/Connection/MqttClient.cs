@@ -161,6 +161,9 @@ internal sealed partial class MqttClient : IMqttConnection, IMqttRuntime, IAsync
         _supervisor.Start();
     }
 
+    /// <inheritdoc cref="SessionGate.WhenIdle"/>
+    internal Task WhenIdle() => _gate.WhenIdle();
+
     /// <summary>Drains, disconnects and ends every wait.</summary>
     /// <param name="cancellationToken">Cuts the draining short.</param>
     internal Task StopAsync(CancellationToken cancellationToken) => _supervisor.StopAsync(cancellationToken);

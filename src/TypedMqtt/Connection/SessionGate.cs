@@ -94,7 +94,7 @@ internal sealed class SessionGate(SessionCore core, Clock clock, Counters counte
     {
         lock (_lock)
         {
-            var waiter = _idleWaiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var waiter = _idleWaiter ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             WakeWaiters();
             return waiter.Task;
         }

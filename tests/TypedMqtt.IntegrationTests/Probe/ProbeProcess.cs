@@ -51,6 +51,13 @@ internal sealed class ProbeProcess : IAsyncDisposable
         await Within.Limits(kill.WaitForExitAsync(TestContext.Current.CancellationToken));
     }
 
+    /// <summary>Kills it, with nothing left for it to do.</summary>
+    internal async Task KillAsync()
+    {
+        _process.Kill();
+        await Within.Limits(_process.WaitForExitAsync(TestContext.Current.CancellationToken));
+    }
+
     /// <summary>Waits until it has ended by itself, having said nothing more.</summary>
     internal async Task<int> EndAsync()
     {
