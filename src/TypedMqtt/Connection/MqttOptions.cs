@@ -107,7 +107,8 @@ public sealed class MqttOptions
     /// <summary>
     /// Whether the first connection of this process resumes the session of an earlier one, and a stop leaves it there. False by
     /// default: then the first connection begins a new session and a stop ends it. Needs a <see cref="ClientId"/>. What the
-    /// server has queued meanwhile arrives; what the earlier process had not finished sending is not known here.
+    /// server has queued meanwhile arrives; what the earlier process had not finished sending is not known here, unless the session
+    /// is kept on disk, where this option is not needed.
     /// </summary>
     public bool ResumeSessionOnStart { get; set; }
 

@@ -16,6 +16,7 @@ public sealed partial class SnippetTests
     [InlineData("README.md", 7)]
     [InlineData("ARCHITECTURE.md", 0)]
     [InlineData("CONTRIBUTING.md", 0)]
+    [InlineData("docs/durable-sessions.md", 1)]
     [InlineData("docs/requests.md", 1)]
     [InlineData("docs/testing.md", 13)]
     public void Snippets_compile(string document, int count)

@@ -248,6 +248,18 @@ public sealed class KeptSessionTests
     }
 
     [Fact]
+    public void Identifiers_of_messages_that_cannot_be_sent_again_stay_in_use_until_the_server_has_no_session()
+    {
+        var core = new SessionCore(new SessionSettings { Version = V500 });
+        var kept = new KeptSession { HasSession = true, LastPacketId = 4, LastEntry = 9, Stranded = [5, 6] };
+        core.Restore(kept, RestoredMessages.From(kept, V500, new TypedMqtt.Infrastructure.Clock(TimeProvider.System)));
+        core.OnConnected(new ConnAck(true, MqttReasonCode.Success), isNewSession: false);
+        core.Publish(TestMessages.Create("a", MqttQos.AtLeastOnce));
+        Assert.True(core.TryTakeSend(0, out var send));
+        Assert.Equal(7, send.Header.PacketId);
+    }
+
+    [Fact]
     public async Task A_process_that_finds_nothing_begins_a_new_session()
     {
         await using var host = Create(new MemorySessionStore(new MemoryDisk()));
