@@ -13,24 +13,31 @@ internal static class ProbeHost
     private static readonly TimeSpan MaximumReconnectDelay = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(5);
 
-    internal static IHost Create(CommonArguments arguments, string command, Action<IMqttBuilder> bind, Action<MqttOptions>? configure = null)
+    internal static IHost Create(CommonArguments arguments, string command, Action<IMqttBuilder> bind, Action<MqttOptions>? configure = null, string? store = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         Configure(builder.Logging, arguments.LogLevel);
-        bind(builder.Services.AddTypedMqtt(options =>
+        var mqtt = builder.Services.AddTypedMqtt(options =>
         {
             options.Server = arguments.Server;
             options.ProtocolVersion = arguments.Protocol;
 
             // One of its own unless it is told: an identifier that comes back would resume what another run has left behind.
-            options.ClientId = arguments.ClientId ?? $"probe-{command}-{Guid.NewGuid():N}";
-            options.ResumeSessionOnStart = true;
+            // Where the session is kept, one for the file.
+            options.ClientId = arguments.ClientId ?? $"probe-{command}-{(store is null ? $"{Guid.NewGuid():N}" : Path.GetFileName(store))}";
+            options.ResumeSessionOnStart = store is null;
             options.SessionExpiry = SessionExpiry;
             options.MinimumReconnectDelay = MinimumReconnectDelay;
             options.MaximumReconnectDelay = MaximumReconnectDelay;
             options.KeepAlive = options.PingTimeout = options.ConnectTimeout = Silence;
             configure?.Invoke(options);
-        }));
+        });
+        if (store is not null)
+        {
+            mqtt.UseSqliteSessions(store);
+        }
+
+        bind(mqtt);
         return builder.Build();
     }
 

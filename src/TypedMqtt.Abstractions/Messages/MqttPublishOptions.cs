@@ -39,6 +39,16 @@ public sealed class MqttPublishOptions
             : throw new ArgumentOutOfRangeException(nameof(value), value, "An expiry is above zero and no longer than 4,294,967,295 seconds.");
     }
 
+    /// <summary>What the awaited publish waits for; null, the default, for what the connection's options say.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a member of <see cref="MqttCompletion"/>.</exception>
+    public MqttCompletion? CompleteWhen
+    {
+        get;
+        init => field = value is null or MqttCompletion.Acknowledged or MqttCompletion.Accepted
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "Not a moment of completion.");
+    }
+
     /// <summary>
     /// The content type (MQTT 5, 3.3.2.3.9); null, the default, for that of the member's serializer. Not sent before MQTT 5.
     /// </summary>

@@ -81,6 +81,7 @@ internal sealed class OptionsFromConfiguration(string name, IConfigurationSectio
         reader.Time(nameof(options.SessionExpiry), value => options.SessionExpiry = value);
         reader.Flag(nameof(options.ResumeSessionOnStart), value => options.ResumeSessionOnStart = value);
         reader.Choice<MqttSessionLossPolicy>(nameof(options.SessionLoss), value => options.SessionLoss = value);
+        reader.Choice<MqttCompletion>(nameof(options.CompleteWhen), value => options.CompleteWhen = value);
         reader.Flag(nameof(options.PipelinedStart), value => options.PipelinedStart = value);
         reader.Flag(nameof(options.WaitForOnlineOnStart), value => options.WaitForOnlineOnStart = value);
         reader.Flag(nameof(options.PropagateTraceContext), value => options.PropagateTraceContext = value);

@@ -3,6 +3,7 @@ using TypedMqtt.Dispatch;
 using TypedMqtt.Infrastructure;
 using TypedMqtt.Protocol;
 using TypedMqtt.Session;
+using TypedMqtt.Storage;
 using TypedMqtt.Transport;
 
 namespace TypedMqtt.Connection;
@@ -13,7 +14,8 @@ internal sealed class ConnectionLifetime(
     ConnectionSettings settings,
     SessionGate gate,
     Dispatcher dispatcher,
-    Clock clock)
+    Clock clock,
+    SessionKeeper? keeper = null)
 {
     /// <summary>
     /// How long a DISCONNECT of ours may take to be written when the other side may not be reading, and one of the server's to
@@ -40,7 +42,7 @@ internal sealed class ConnectionLifetime(
         using var ending = new CancellationTokenSource();
         var keepAlive = CreateKeepAlive();
         var encoder = new SendEncoder(new PacketEncoder(settings.Version));
-        var writer = new WriterLoop(connection.Transport, gate, encoder, keepAlive.OnSent);
+        var writer = new WriterLoop(connection.Transport, gate, encoder, keeper, keepAlive.OnSent);
         var reader = new ReceiveLoop(connection.Transport, connection.Received, CreateHandler(keepAlive), keepAlive.OnReceived);
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var onStop = stop.UnsafeRegister(static source => ((TaskCompletionSource)source!).TrySetResult(), stopped);
@@ -68,7 +70,7 @@ internal sealed class ConnectionLifetime(
             if (first == stopped.Task)
             {
                 onDraining();
-                var endsSession = !settings.Options.ResumeSessionOnStart;
+                var endsSession = !settings.LeavesSession;
                 await DrainAsync(loops, keepAlive, endsSession, abort).ConfigureAwait(false);
                 await DisconnectAsync(new Goodbye(MqttReasonCode.Success, endsSession), writing).ConfigureAwait(false);
                 return null;
@@ -168,6 +170,10 @@ internal sealed class ConnectionLifetime(
             }
 
             return Violation(e);
+        }
+        catch (SessionStoreException e)
+        {
+            return new MqttConnectionException(e.Message, e) { IsFinal = true };
         }
         catch (Exception e) when (e is SocketException or IOException)
         {

@@ -1,6 +1,7 @@
 using System.Text;
 using TypedMqtt.Protocol;
 using TypedMqtt.Session;
+using TypedMqtt.Storage;
 using TypedMqtt.Transport;
 
 namespace TypedMqtt.Connection;
@@ -54,6 +55,16 @@ internal sealed class ConnectionSettings
         _ => true,
     };
 
+    /// <summary>Whether the session is kept beyond the process.</summary>
+    internal bool IsKept { get; init; }
+
+    /// <summary>Whether a stop leaves the session at the server, for the next process.</summary>
+    internal bool LeavesSession => IsKept || Options.ResumeSessionOnStart;
+
+    /// <summary>What a session that is kept belongs to. Any of the servers may have it.</summary>
+    internal SessionIdentity CreateIdentity() =>
+        new(ClientId, string.Join(' ', Servers.Select(server => server.ToString()).Distinct().Order(StringComparer.Ordinal)));
+
     internal ConnectPacket CreateConnect(bool cleanStart, MqttCredentials credentials) => new()
     {
         ClientId = ClientId,
@@ -79,6 +90,7 @@ internal sealed class ConnectionSettings
         ResumeOnStart = Options.ResumeSessionOnStart,
         RequestTimeout = (long)Options.SubscribeTimeout.TotalMilliseconds,
         UsesTopicAliases = Options.UseTopicAliases,
+        IsJournalled = IsKept,
         FirstSubscriptionIdentifier = Random.Shared.Next(VariableByteInteger.Maximum) + 1,
     };
 

@@ -23,6 +23,7 @@ internal sealed class Counters
     private long _duplicateRequests;
     private long _refusedRequests;
     private long _unansweredRequests;
+    private long _damagedStores;
 
     // By reason code, which is a byte, and behind that those without one by their class.
     private readonly long[] _connectionFailures = new long[byte.MaxValue + 1 + Enum.GetValues<MqttConnectionFailure>().Length];
@@ -69,6 +70,8 @@ internal sealed class Counters
 
     internal void SessionLost() => Interlocked.Increment(ref _sessionsLost);
 
+    internal void DamagedStore() => Interlocked.Increment(ref _damagedStores);
+
     internal void HandlingBegins() => Interlocked.Increment(ref _unhandled);
 
     internal void HandlingEnds() => Interlocked.Decrement(ref _unhandled);
@@ -108,5 +111,6 @@ internal sealed class Counters
         DuplicateRequests = Interlocked.Read(ref _duplicateRequests),
         RefusedRequests = Interlocked.Read(ref _refusedRequests),
         UnansweredRequests = Interlocked.Read(ref _unansweredRequests),
+        DamagedStores = Interlocked.Read(ref _damagedStores),
     };
 }

@@ -5,6 +5,7 @@ using TypedMqtt.Infrastructure;
 using TypedMqtt.Publishing;
 using TypedMqtt.Requests;
 using TypedMqtt.Session;
+using TypedMqtt.Storage;
 using TypedMqtt.Subscribing;
 using TypedMqtt.Telemetry;
 using TypedMqtt.Transport;
@@ -12,7 +13,7 @@ using TypedMqtt.Transport;
 namespace TypedMqtt.Connection;
 
 /// <summary>One connection with all its parts: where they are put together, and what users and generated code see of them.</summary>
-internal sealed class MqttClient : IMqttConnection, IMqttRuntime, IAsyncDisposable
+internal sealed partial class MqttClient : IMqttConnection, IMqttRuntime, IAsyncDisposable
 {
     private readonly ConnectionSettings _settings;
     private readonly Clock _clock;
@@ -25,8 +26,10 @@ internal sealed class MqttClient : IMqttConnection, IMqttRuntime, IAsyncDisposab
     private readonly ResponderSet _responders;
     private readonly ConnectionStatus _status;
     private readonly Supervisor _supervisor;
+    private readonly SessionKeeper? _keeper;
     private readonly ConnectionTelemetry _telemetry;
     private readonly MqttMetrics _metrics;
+    private readonly ILogger _logger;
     private readonly ObservedConnection _observed;
     private int _started;
     private int _disposed;
@@ -38,9 +41,11 @@ internal sealed class MqttClient : IMqttConnection, IMqttRuntime, IAsyncDisposab
         ILogger<MqttClient> logger,
         MqttMetrics metrics,
         Func<MqttProtocolVersion, PublishFilters> createFilters,
+        ISessionStoreProvider? stores,
         string? name)
     {
-        _settings = new ConnectionSettings(options, name);
+        _logger = logger;
+        _settings = new ConnectionSettings(options, name) { IsKept = stores is not null };
         _clock = new Clock(timeProvider);
         _filters = createFilters(_settings.Version);
         _gate = new SessionGate(new SessionCore(_settings.CreateSession()), _clock, _counters, logger);
@@ -54,6 +59,8 @@ internal sealed class MqttClient : IMqttConnection, IMqttRuntime, IAsyncDisposab
         _metrics = metrics;
         _observed = new ObservedConnection(name, _counters, _gate, _status);
         metrics.Connections.Add(_observed);
+        var store = stores?.Create(_settings.CreateIdentity());
+        _keeper = store is null ? null : new SessionKeeper(store, _gate, _clock);
         var core = new SupervisorCore(
             new ServerList(_settings.Servers, options.AllowedRedirects),
             new ReconnectDelay(options.MinimumReconnectDelay, options.MaximumReconnectDelay, Random.Shared),
@@ -64,6 +71,7 @@ internal sealed class MqttClient : IMqttConnection, IMqttRuntime, IAsyncDisposab
             new Connector(_settings, transports, _gate, _clock),
             _gate,
             _dispatcher,
+            _keeper,
             _status,
             _counters,
             _clock,
@@ -71,6 +79,10 @@ internal sealed class MqttClient : IMqttConnection, IMqttRuntime, IAsyncDisposab
         {
             Sender = this,
         };
+        if (store is not null)
+        {
+            Open(store, _keeper!);
+        }
     }
 
     public event EventHandler<MqttConnectionStateChangedEventArgs>? StateChanged
@@ -152,6 +164,9 @@ internal sealed class MqttClient : IMqttConnection, IMqttRuntime, IAsyncDisposab
         _supervisor.Start();
     }
 
+    /// <inheritdoc cref="SessionGate.WhenIdle"/>
+    internal Task WhenIdle() => _gate.WhenIdle();
+
     /// <summary>Drains, disconnects and ends every wait.</summary>
     /// <param name="cancellationToken">Cuts the draining short.</param>
     internal Task StopAsync(CancellationToken cancellationToken) => _supervisor.StopAsync(cancellationToken);
@@ -167,8 +182,31 @@ internal sealed class MqttClient : IMqttConnection, IMqttRuntime, IAsyncDisposab
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
         _metrics.Connections.Remove(_observed);
         _supervisor.Dispose();
+        _keeper?.Dispose();
         _gate.Dispose();
         _dispatcher.Dispose();
+    }
+
+    /// <summary>Goes on with the session of an earlier process. Before anything can be published, so that nothing comes before what it has left.</summary>
+    private void Open(ISessionStore store, SessionKeeper keeper)
+    {
+        try
+        {
+            var kept = store.Open();
+            if (kept.SetAside is { } setAside)
+            {
+                _counters.DamagedStore();
+                LogSetAside(store.Location, setAside);
+            }
+
+            _gate.Restore(kept, _settings.Version);
+            LogOpened(store.Location, kept.Messages.Count);
+            keeper.Start(_supervisor.OnStoreFailed);
+        }
+        catch (SessionStoreException e)
+        {
+            _supervisor.OnStoreFailed(e);
+        }
     }
 
     /// <summary>A request that was made while the stop was going on would wait for its time-out.</summary>

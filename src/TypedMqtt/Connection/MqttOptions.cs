@@ -120,7 +120,8 @@ public sealed class MqttOptions
     /// <summary>
     /// Whether the first connection of this process resumes the session of an earlier one, and a stop leaves it there. False by
     /// default: then the first connection begins a new session and a stop ends it. Needs a <see cref="ClientId"/>. What the
-    /// server has queued meanwhile arrives; what the earlier process had not finished sending is not known here.
+    /// server has queued meanwhile arrives; what the earlier process had not finished sending is not known here, unless the session
+    /// is kept on disk, where this option is not needed.
     /// </summary>
     public bool ResumeSessionOnStart { get; set; }
 
@@ -147,6 +148,12 @@ public sealed class MqttOptions
     /// When it is over the publish fails; a message that was not sent yet is taken back. Looked at once a second.
     /// </summary>
     public TimeSpan? PublishTimeout { get; set; }
+
+    /// <summary>
+    /// What an awaited publish of QoS 1 or 2 waits for. <see cref="MqttCompletion.Acknowledged"/> by default; a publish may say
+    /// otherwise (<see cref="MqttPublishOptions.CompleteWhen"/>).
+    /// </summary>
+    public MqttCompletion CompleteWhen { get; set; }
 
     /// <summary>The wait before the second attempt to connect; later ones wait longer. 100 milliseconds by default.</summary>
     public TimeSpan MinimumReconnectDelay { get; set; } = TimeSpan.FromMilliseconds(100);

@@ -54,6 +54,7 @@ internal sealed class MqttOptionsValidator : IValidateOptions<MqttOptions>
         Check(!options.ResumeSessionOnStart || options.ClientId is not null, nameof(options.ResumeSessionOnStart), $"needs a {nameof(options.ClientId)}: under a made-up one there is no session to resume");
         Check(!options.ResumeSessionOnStart || options.SessionExpiry > TimeSpan.Zero, nameof(options.ResumeSessionOnStart), $"needs a {nameof(options.SessionExpiry)} above zero");
         Check(Enum.IsDefined(options.SessionLoss), nameof(options.SessionLoss), "must be RequeueAsNew or Fail");
+        Check(Enum.IsDefined(options.CompleteWhen), nameof(options.CompleteWhen), "must be Acknowledged or Accepted");
         Check(Enum.IsDefined(options.OutboxOverflow), nameof(options.OutboxOverflow), "must be Wait, DropOldest, DropNewest or Reject");
         CheckWill(options.Will, Check);
         Check(IsTimer(options.SubscribeTimeout), nameof(options.SubscribeTimeout), "must be above zero and below 49 days");

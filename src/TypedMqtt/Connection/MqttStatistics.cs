@@ -59,4 +59,7 @@ public sealed record MqttStatistics
 
     /// <summary>Received requests that were handled and not answered, because they have no response topic.</summary>
     public long UnansweredRequests { get; init; }
+
+    /// <summary>How often a session that was kept on disk was damaged, and set aside to begin anew.</summary>
+    public long DamagedStores { get; init; }
 }

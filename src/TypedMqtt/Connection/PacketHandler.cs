@@ -1,4 +1,5 @@
 using TypedMqtt.Dispatch;
+using TypedMqtt.Infrastructure;
 using TypedMqtt.Protocol;
 using TypedMqtt.Session;
 
@@ -66,14 +67,12 @@ internal sealed class PacketHandler(PacketDecoder decoder, InboundAliases aliase
         }
     }
 
-    // Tells a repetition from another message that has its identifier; a part of a large payload is enough for that.
+    // Tells a repetition from another message that has its identifier; a part of a large payload is enough for that. The same in
+    // every process, since it may be kept.
     private static int Fingerprint(in InboundPublish publish)
     {
         const int Enough = 256;
-        var hash = default(HashCode);
-        hash.AddBytes(publish.Topic);
-        hash.Add(publish.Payload.Length);
-        hash.AddBytes(publish.Payload.Length <= Enough ? publish.Payload : publish.Payload[..Enough]);
-        return hash.ToHashCode();
+        var hash = StableHash.Add((uint)publish.Payload.Length, publish.Topic);
+        return (int)StableHash.Add(hash, publish.Payload.Length <= Enough ? publish.Payload : publish.Payload[..Enough]);
     }
 }

@@ -13,4 +13,7 @@ internal sealed partial class SessionEffects
 
     [LoggerMessage(EventId = 113, Level = LogLevel.Warning, Message = "The connection was closed before {Count} messages were sent, or their exchange was finished. Those of QoS 0 had been taken already; the other publishes have failed.")]
     private partial void LogUnfinished(int count);
+
+    [LoggerMessage(EventId = 114, Level = LogLevel.Information, Message = "The connection was closed before {Count} messages were sent, or their exchange was finished. They are kept, and go on when the session is opened again.")]
+    private partial void LogKept(int count);
 }

@@ -23,12 +23,19 @@ internal sealed partial class SessionEffects(Counters counters, ILogger logger)
         // By index: carrying out an effect never adds one, and the list is the session's own.
         var effects = core.Effects;
         var unfinished = 0;
+        var kept = 0;
         for (var i = 0; i < effects.Count; i++)
         {
             unfinished += Perform(effects[i], closed) && effects[i].Outcome == PublishOutcome.Closed ? 1 : 0;
+            kept += effects[i].Outcome == PublishOutcome.Kept ? 1 : 0;
         }
 
         effects.Clear();
+        if (kept > 0)
+        {
+            LogKept(kept);
+        }
+
         if (unfinished > 0)
         {
             LogUnfinished(unfinished);
@@ -42,8 +49,9 @@ internal sealed partial class SessionEffects(Counters counters, ILogger logger)
         var message = effect.Message;
         var failure = effect.Outcome == PublishOutcome.Success ? null : PublishFailures.Create(in effect, closed);
 
-        // A message of QoS 0 was done for its publisher before, so this is the only place where its failure is told.
-        var isNews = (message.TryComplete(failure) || message.Qos == MqttQos.AtMostOnce) && failure is not null and not OperationCanceledException;
+        // A message that was done for its publisher when it was taken: this is the only place where its failure is told.
+        var wasDone = message.Qos == MqttQos.AtMostOnce || (message.CompletesWhenAccepted && effect.Outcome != PublishOutcome.Kept);
+        var isNews = (message.TryComplete(failure) || wasDone) && failure is not null and not OperationCanceledException;
         if (isNews)
         {
             Tell(in effect, failure!);
@@ -78,7 +86,7 @@ internal sealed partial class SessionEffects(Counters counters, ILogger logger)
                 }
 
                 break;
-            case PublishOutcome.Closed:
+            case PublishOutcome.Closed or PublishOutcome.Kept:
                 // Told all together, since there may be thousands.
                 counters.PublishFailed();
                 break;

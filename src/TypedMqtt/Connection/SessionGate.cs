@@ -1,6 +1,7 @@
 using TypedMqtt.Infrastructure;
 using TypedMqtt.Protocol;
 using TypedMqtt.Session;
+using TypedMqtt.Storage;
 
 namespace TypedMqtt.Connection;
 
@@ -25,6 +26,9 @@ internal sealed class SessionGate(SessionCore core, Clock clock, Counters counte
 
     /// <summary>Set whenever there may be something to send.</summary>
     internal AsyncSignal SendSignal { get; } = new();
+
+    /// <summary>Set whenever there is something to keep, where the session is kept.</summary>
+    internal AsyncSignal KeepSignal { get; } = new();
 
     /// <summary>The subscription identifiers that have been used.</summary>
     internal SubscriptionIdentifierSequence SubscriptionIdentifiers => core.SubscriptionIdentifiers;
@@ -52,6 +56,29 @@ internal sealed class SessionGate(SessionCore core, Clock clock, Counters counte
         }
     }
 
+    /// <summary>Goes on where an earlier process has ended. Before anything else.</summary>
+    internal void Restore(KeptSession kept, MqttProtocolVersion version)
+    {
+        lock (_lock)
+        {
+            var messages = RestoredMessages.From(kept, version, clock);
+            core.Restore(kept, messages);
+            if (messages.HasDeadline)
+            {
+                WatchDeadlines();
+            }
+        }
+    }
+
+    /// <inheritdoc cref="SessionCore.TakeRecords"/>
+    internal void TakeRecords(List<SessionRecord> destination)
+    {
+        lock (_lock)
+        {
+            core.TakeRecords(destination);
+        }
+    }
+
     /// <summary>Completes when every wanted topic filter has been acknowledged or refused.</summary>
     internal Task WhenSubscriptionsSettled()
     {
@@ -68,7 +95,7 @@ internal sealed class SessionGate(SessionCore core, Clock clock, Counters counte
     {
         lock (_lock)
         {
-            var waiter = _idleWaiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var waiter = _idleWaiter ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             WakeWaiters();
             return waiter.Task;
         }
@@ -425,6 +452,10 @@ internal sealed class SessionGate(SessionCore core, Clock clock, Counters counte
     {
         _effects.PerformAll(core, _closed);
         WakeWaiters();
+        if (core.HasRecords)
+        {
+            KeepSignal.Set();
+        }
     }
 
     private void WakeWaiters()

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using TypedMqtt.Dispatch;
 using TypedMqtt.Infrastructure;
 using TypedMqtt.Session;
+using TypedMqtt.Storage;
 using TypedMqtt.Transport;
 
 namespace TypedMqtt.Connection;
@@ -16,6 +17,7 @@ internal sealed partial class Supervisor(
     Connector connector,
     SessionGate gate,
     Dispatcher dispatcher,
+    SessionKeeper? keeper,
     ConnectionStatus status,
     Counters counters,
     Clock clock,
@@ -24,12 +26,23 @@ internal sealed partial class Supervisor(
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _abort = new();
     private Task? _run;
+    private MqttConnectionException? _storeFailure;
 
     /// <summary>Who raises the status events: the connection that users know.</summary>
     internal object? Sender { get; set; }
 
     [MemberNotNull(nameof(_run))]
     internal void Start() => _run ??= Task.Run(RunAsync);
+
+    /// <summary>The session cannot be kept: nothing goes on from here, connected or not. Before the start, or at any time.</summary>
+    internal void OnStoreFailed(SessionStoreException failure)
+    {
+        Interlocked.CompareExchange(ref _storeFailure, new MqttConnectionException(failure.Message, failure) { IsFinal = true }, null);
+        gate.Close(_storeFailure);
+
+        // Not here: it runs what is registered with it, and this may be the writer's thread.
+        _ = Task.Run(_stop.CancelAsync);
+    }
 
     /// <summary>Stops: drains, disconnects, ends every wait. Safe to call more than once.</summary>
     /// <param name="cancellationToken">Cuts the draining short.</param>
@@ -70,7 +83,7 @@ internal sealed partial class Supervisor(
     /// <summary>Takes a step, and gives the one that follows.</summary>
     private async Task<SupervisorStep> TakeAsync(SupervisorStep step)
     {
-        if (_stop.IsCancellationRequested)
+        if (_stop.IsCancellationRequested || Volatile.Read(ref _storeFailure) is not null)
         {
             return await CloseAsync().ConfigureAwait(false);
         }
@@ -122,7 +135,7 @@ internal sealed partial class Supervisor(
             settings.ClientId = connection.ConnAck.AssignedClientIdentifier ?? settings.ClientId;
             counters.Connected();
             LogConnected(server, settings.ClientId, connection.ConnAck.SessionPresent);
-            var lifetime = new ConnectionLifetime(connection, settings, gate, dispatcher, clock);
+            var lifetime = new ConnectionLifetime(connection, settings, gate, dispatcher, clock, keeper);
             return await lifetime.RunAsync(OnAccepted, OnSettled, OnDraining, _stop.Token, _abort.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -140,14 +153,28 @@ internal sealed partial class Supervisor(
 
     private async Task<SupervisorStep> CloseAsync()
     {
-        var step = core.Close();
-        await EndAsync(null).ConfigureAwait(false);
+        var failure = Volatile.Read(ref _storeFailure);
+        var step = failure is null ? core.Close() : core.Fault();
+        if (failure is not null)
+        {
+            LogGivenUp(settings.Server, failure.Message);
+        }
+
+        await EndAsync(failure).ConfigureAwait(false);
         return step;
     }
 
     private async Task EndAsync(MqttConnectionException? failure)
     {
-        gate.Close(failure ?? new MqttConnectionException("The connection was closed.", MqttConnectionFailure.Closed));
+        var reason = failure ?? new MqttConnectionException("The connection was closed.", MqttConnectionFailure.Closed);
+        if (keeper is null)
+        {
+            gate.Close(reason);
+        }
+        else
+        {
+            await keeper.CloseAsync(() => gate.Close(reason)).ConfigureAwait(false);
+        }
 
         // Without a connection nothing that is being handled can be acknowledged, but it is let finish.
         await dispatcher.CloseAsync(settings.Options.DrainTimeout, _abort.Token).ConfigureAwait(false);

@@ -1,14 +1,15 @@
 using TypedMqtt.Infrastructure;
 using TypedMqtt.Protocol;
+using TypedMqtt.Storage;
 using TypedMqtt.Transport;
 
 namespace TypedMqtt.Connection;
 
 /// <summary>
 /// The only one who writes to the transport. Collects everything that may be sent into one buffer and writes it at once; a
-/// write that has begun is never cancelled.
+/// write that has begun is never cancelled. What has to be kept before the bytes leave is kept once for all of them.
 /// </summary>
-internal sealed class WriterLoop(ITransport transport, SessionGate gate, SendEncoder encoder, Action onSent)
+internal sealed class WriterLoop(ITransport transport, SessionGate gate, SendEncoder encoder, SessionKeeper? keeper, Action onSent)
 {
     /// <summary>What is collected before a write: large enough to make system calls rare, small enough to keep order fair.</summary>
     private const int Budget = 64 * 1024;
@@ -18,6 +19,7 @@ internal sealed class WriterLoop(ITransport transport, SessionGate gate, SendEnc
 
     /// <summary>Writes until DISCONNECT has been written, or the token is cancelled.</summary>
     /// <param name="cancellationToken">Cancelled when the connection has ended.</param>
+    /// <exception cref="SessionStoreException">The session cannot be kept: nothing is written that depends on it.</exception>
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
         // A wake-up, not a cancellation: the signal knows no tokens, and the loop looks at the token itself.
@@ -32,6 +34,11 @@ internal sealed class WriterLoop(ITransport transport, SessionGate gate, SendEnc
                 {
                     await gate.SendSignal.WaitAsync().ConfigureAwait(false);
                     continue;
+                }
+
+                if (keeper is not null)
+                {
+                    await keeper.KeepAsync(cancellationToken).ConfigureAwait(false);
                 }
 
                 await transport.WriteAsync(buffer.WrittenMemory).ConfigureAwait(false);

@@ -9,6 +9,7 @@ using TypedMqtt.Connection;
 using TypedMqtt.Handlers;
 using TypedMqtt.Messages;
 using TypedMqtt.Publishing;
+using TypedMqtt.Storage;
 using TypedMqtt.Telemetry;
 using TypedMqtt.Transport;
 
@@ -44,6 +45,7 @@ internal static class ConnectionRegistration
             services.GetRequiredService<ILogger<MqttClient>>(),
             services.GetRequiredService<MqttMetrics>(),
             version => new PublishFilters([.. services.GetKeyedServices<PublishFilterRegistration>(name)], services, version),
+            services.GetKeyedService<ISessionStoreProvider>(name),
             name)));
         services.Add(Keyed<IMqttConnection>(name, services => services.GetRequiredKeyedService<MqttClient>(name)));
         services.Add(Keyed<IMqttRuntime>(name, services => services.GetRequiredKeyedService<MqttClient>(name)));

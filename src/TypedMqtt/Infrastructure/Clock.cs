@@ -9,4 +9,10 @@ internal sealed class Clock(TimeProvider timeProvider)
 
     /// <summary>Milliseconds since this clock was made.</summary>
     internal long Now => (long)TimeProvider.GetElapsedTime(_start).TotalMilliseconds;
+
+    /// <summary>A moment of this clock by the calendar, in Unix milliseconds, for another process.</summary>
+    internal long ToUnixTime(long moment) => TimeProvider.GetUtcNow().ToUnixTimeMilliseconds() + (moment - Now);
+
+    /// <summary>A moment of the calendar by this clock; negative when it was before the clock was made.</summary>
+    internal long FromUnixTime(long moment) => Now + (moment - TimeProvider.GetUtcNow().ToUnixTimeMilliseconds());
 }

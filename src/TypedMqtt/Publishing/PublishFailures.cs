@@ -27,6 +27,8 @@ internal static class PublishFailures
             PublishOutcome.QosNotSupported => new MqttPublishException($"{what} has {message.Qos}, which the server does not support.", MqttReasonCode.QosNotSupported),
             PublishOutcome.RetainNotSupported => new MqttPublishException($"{what} is to be retained, and the server does not support retained messages.", MqttReasonCode.RetainNotSupported),
             PublishOutcome.Closed => new MqttPublishException($"{what} cannot be completed: {closed?.Message ?? "the connection is closed."}", closed),
+            PublishOutcome.Kept => new MqttPublishException(
+                $"{what} is not completed: {closed?.Message ?? "the connection is closed."} It is kept, and goes on when the session is opened again.", closed),
             _ => throw new ArgumentOutOfRangeException(nameof(effect), effect.Outcome, "Not a failure."),
         };
     }

@@ -86,6 +86,7 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
                 Qos = options?.Qos ?? _member.Qos,
                 Expiry = expiry,
                 Retain = options?.Retain ?? _member.Kind == MqttMemberKind.State,
+                CompletesWhenAccepted = (options?.CompleteWhen ?? _settings.Options.CompleteWhen) == MqttCompletion.Accepted,
                 CancellationToken = cancellationToken,
                 TimesOutAt = _settings.Options.PublishTimeout is { } timeout ? _clock.Now + (long)timeout.TotalMilliseconds : null,
             };

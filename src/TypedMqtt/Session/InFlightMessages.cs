@@ -56,21 +56,51 @@ internal sealed class InFlightMessages(PacketIdentifiers packetIdentifiers, Sess
         Leave(message);
         message.State = OutboundState.Released;
         _released.AddLast(message);
-        journal.Add(SessionRecordKind.Released, message.PacketId);
+        journal.Add(SessionRecordKind.Released, message.PacketId, message);
     }
 
     /// <summary>The exchange is over, and the identifier free.</summary>
     internal void Finish(OutboundMessage message)
     {
         packetIdentifiers.Return(message.PacketId);
-        Remove(message, SessionRecordKind.Finished);
+        journal.Add(SessionRecordKind.Finished, message.PacketId, message);
+        Remove(message);
+        message.PacketId = 0;
     }
 
     /// <summary>The message cannot be sent again. Its identifier stays in use while the server's session lives.</summary>
     internal void Strand(OutboundMessage message)
     {
         _stranded.Add(message.PacketId);
-        Remove(message, SessionRecordKind.Stranded);
+        journal.Add(SessionRecordKind.Stranded, message.PacketId, message);
+        Remove(message);
+        message.PacketId = 0;
+    }
+
+    /// <summary>Takes in what an earlier process has left, in the order of first sending. Those with PUBREC follow in the order of the PUBRECs.</summary>
+    internal void Restore(OutboundMessage message, ushort packetId)
+    {
+        packetIdentifiers.Reserve(packetId);
+        message.PacketId = packetId;
+        message.Sequence = ++_sentCount;
+        message.State = OutboundState.Sent;
+        _byPacketId.Add(packetId, message);
+        _sent.AddLast(message);
+    }
+
+    /// <summary>Restores that PUBREC was received.</summary>
+    internal void RestoreReleased(OutboundMessage message)
+    {
+        _sent.Remove(message);
+        message.State = OutboundState.Released;
+        _released.AddLast(message);
+    }
+
+    /// <summary>Restores that an identifier stays in use.</summary>
+    internal void RestoreStranded(ushort packetId)
+    {
+        packetIdentifiers.Reserve(packetId);
+        _stranded.Add(packetId);
     }
 
     /// <summary>The next PUBLISH or PUBREL of what is to be sent again is being sent.</summary>
@@ -97,7 +127,10 @@ internal sealed class InFlightMessages(PacketIdentifiers packetIdentifiers, Sess
 
     internal void OnDisconnected() => ToResend = ToRelease = null;
 
-    /// <summary>The server has no session: gives up all messages, in the order of first sending. All identifiers are free.</summary>
+    /// <summary>
+    /// Gives up all messages, in the order of first sending, each still with the identifier it had. All identifiers are free.
+    /// What becomes of the messages is for the caller to journal.
+    /// </summary>
     internal List<OutboundMessage> TakeAll()
     {
         Uncount();
@@ -106,7 +139,8 @@ internal sealed class InFlightMessages(PacketIdentifiers packetIdentifiers, Sess
         var all = new List<OutboundMessage>(Count);
         while ((_sent.First ?? _released.First) is { } message)
         {
-            Finish(message);
+            packetIdentifiers.Return(message.PacketId);
+            Remove(message);
             all.Add(message);
         }
 
@@ -129,14 +163,12 @@ internal sealed class InFlightMessages(PacketIdentifiers packetIdentifiers, Sess
         }
     }
 
-    private void Remove(OutboundMessage message, SessionRecordKind record)
+    private void Remove(OutboundMessage message)
     {
         Unacknowledged -= message.Counts ? 1 : 0;
         message.Counts = false;
         Leave(message);
         _byPacketId.Remove(message.PacketId);
-        journal.Add(record, message.PacketId);
-        message.PacketId = 0;
     }
 
     /// <summary>Takes a message out of the list it is in, and out of what is to be sent again: the server may be ahead of us.</summary>

@@ -126,6 +126,9 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
         journal.Add(SessionRecordKind.Discarded);
     }
 
+    /// <summary>Takes in a message of QoS 2 that an earlier process had received.</summary>
+    internal void Restore(ushort packetId, int fingerprint) => _received[packetId] = new ReceivedMessage(ReceivedState.None, fingerprint);
+
     /// <summary>The server has a session, and it may be another one than that of which we have state.</summary>
     internal void OnSessionInDoubt()
     {
@@ -215,7 +218,7 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
         {
             Forget(_pendingExactlyOnce, ticket);
             _received[ticket.PacketId] = new ReceivedMessage(ReceivedState.Counts, ticket.Fingerprint);
-            journal.Add(SessionRecordKind.Received, ticket.PacketId);
+            journal.Add(SessionRecordKind.Received, ticket.PacketId, fingerprint: ticket.Fingerprint);
         }
         else if (_received.TryGetValue(ticket.PacketId, out var received))
         {

@@ -14,6 +14,11 @@ internal sealed class OutboundMessage : IValueTaskSource
     private int _completed;
     private byte[]? _buffer;
 
+    // The session is one until it releases the message, and the journal one until the message is kept.
+    private int _holders = 1;
+    private int _released;
+    private bool _isKept;
+
     /// <param name="member">The contract member it belongs to.</param>
     /// <param name="buffer">A pooled array holding topic, MQTT 5 properties and payload, one behind the other.</param>
     /// <param name="topicLength">The length of the topic.</param>
@@ -45,6 +50,9 @@ internal sealed class OutboundMessage : IValueTaskSource
 
     /// <summary>When its publisher stops waiting, in the clock's milliseconds; null for never.</summary>
     internal long? TimesOutAt { get; init; }
+
+    /// <summary>Whether its publisher waits only until the session has taken it: on disk, where the session is kept there.</summary>
+    internal bool CompletesWhenAccepted { get; init; }
 
     /// <summary>Whether the session has to look at the time for it.</summary>
     internal bool HasDeadline => ExpiresAt is not null || TimesOutAt is not null;
@@ -81,6 +89,15 @@ internal sealed class OutboundMessage : IValueTaskSource
     /// <summary>What the server said in PUBACK or PUBREC when it took the message; null while it has said nothing.</summary>
     internal MqttReasonCode? ReasonCode { get; set; }
 
+    /// <summary>Its number in the journal, in the order of acceptance; zero where there is no journal.</summary>
+    internal long Entry { get; set; }
+
+    /// <summary>Whether it is where it outlives the process.</summary>
+    internal bool IsKept { get => Volatile.Read(ref _isKept); set => Volatile.Write(ref _isKept, value); }
+
+    /// <summary>When it expires by the calendar, in Unix milliseconds: what is kept, since the clock of a process ends with it.</summary>
+    internal long? ExpiresAtUnixTime { get; set; }
+
     /// <summary>The list it is in, and its neighbours there.</summary>
     internal OutboundList? List { get; set; }
 
@@ -96,6 +113,9 @@ internal sealed class OutboundMessage : IValueTaskSource
     private ReadOnlySpan<byte> Parts => _buffer ?? throw new InvalidOperationException("The message has been released.");
 
     internal bool IsCompleted => Volatile.Read(ref _completed) != 0;
+
+    /// <summary>Whether its publisher has given it up, and did not just go on when it was accepted.</summary>
+    internal bool IsAbandoned => IsCompleted && !CompletesWhenAccepted;
 
     /// <summary>Ends the publisher's wait; false when it had ended before.</summary>
     internal bool TryComplete(Exception? failure)
@@ -119,10 +139,22 @@ internal sealed class OutboundMessage : IValueTaskSource
         return true;
     }
 
-    /// <summary>Gives the encoded parts back to the pool. Nothing can be sent of the message any more.</summary>
+    /// <summary>The session is done with the message: nothing of it is sent any more. Gives its parts back to the pool, once nobody holds them.</summary>
     internal void Release()
     {
-        if (Interlocked.Exchange(ref _buffer, null) is { } buffer)
+        if (Interlocked.Exchange(ref _released, 1) == 0)
+        {
+            LetGo();
+        }
+    }
+
+    /// <summary>Keeps the parts from going back to the pool.</summary>
+    internal void Hold() => Interlocked.Increment(ref _holders);
+
+    /// <summary>Takes a hold back.</summary>
+    internal void LetGo()
+    {
+        if (Interlocked.Decrement(ref _holders) == 0 && Interlocked.Exchange(ref _buffer, null) is { } buffer)
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }

@@ -37,6 +37,7 @@ internal sealed class OutboundSession(SessionSettings settings, PacketIdentifier
         _hasDeadlines |= message.HasDeadline;
         while (_outbox.MakeRoomFor(message) is { } oldest)
         {
+            Withdraw(oldest);
             End(oldest, PublishOutcome.Dropped);
         }
 
@@ -171,13 +172,27 @@ internal sealed class OutboundSession(SessionSettings settings, PacketIdentifier
     {
         while (_outbox.RemoveAny() is { } message)
         {
-            End(message, PublishOutcome.Closed);
+            EndUnfinished(message);
         }
 
         foreach (var message in _inFlight.TakeAll())
         {
-            End(message, PublishOutcome.Closed);
+            EndUnfinished(message);
         }
+    }
+
+    /// <summary>Takes in what an earlier process had accepted and not finished.</summary>
+    internal void Restore(RestoredMessages restored)
+    {
+        foreach (var (message, packetId) in restored.Sent)
+        {
+            _inFlight.Restore(message, packetId);
+        }
+
+        restored.Released.ForEach(_inFlight.RestoreReleased);
+        restored.Stranded.ForEach(_inFlight.RestoreStranded);
+        restored.Queued.ForEach(_outbox.Restore);
+        _hasDeadlines |= restored.HasDeadline;
     }
 
     private bool TryTakeNew(long now, out Send send)
@@ -224,19 +239,17 @@ internal sealed class OutboundSession(SessionSettings settings, PacketIdentifier
         for (var i = unfinished.Count - 1; i >= 0; i--)
         {
             var message = unfinished[i];
-            if (message.IsCompleted)
-            {
-                // Its publisher has given it up.
-                End(message, PublishOutcome.Cancelled);
-            }
-            else if (settings.SessionLoss == MqttSessionLossPolicy.Fail)
-            {
-                End(message, PublishOutcome.SessionLost);
-            }
-            else
+            var goesOn = !message.IsAbandoned && settings.SessionLoss != MqttSessionLossPolicy.Fail;
+            journal.Add(goesOn ? SessionRecordKind.Requeued : SessionRecordKind.Finished, message.PacketId, message);
+            message.PacketId = 0;
+            if (goesOn)
             {
                 requeued++;
                 _outbox.PutBack(message);
+            }
+            else
+            {
+                End(message, message.IsAbandoned ? PublishOutcome.Cancelled : PublishOutcome.SessionLost);
             }
         }
 
@@ -277,6 +290,7 @@ internal sealed class OutboundSession(SessionSettings settings, PacketIdentifier
     private void TakeBack(OutboundMessage message, PublishOutcome outcome)
     {
         _outbox.Remove(message);
+        Withdraw(message);
         End(message, outcome);
         AdmitWaiting();
     }
@@ -301,8 +315,26 @@ internal sealed class OutboundSession(SessionSettings settings, PacketIdentifier
         if (message.Qos == MqttQos.AtMostOnce)
         {
             Effects.Add(new SessionEffect(message, PublishOutcome.Success));
+            return;
+        }
+
+        journal.Accept(message);
+        if (message.CompletesWhenAccepted && !journal.IsOn)
+        {
+            Effects.Add(new SessionEffect(message, PublishOutcome.Success));
         }
     }
+
+    // One that waited for room was never accepted, and nothing is known of it.
+    private void Withdraw(OutboundMessage message)
+    {
+        if (message.Entry > 0)
+        {
+            journal.Add(SessionRecordKind.Withdrawn, message: message);
+        }
+    }
+
+    private void EndUnfinished(OutboundMessage message) => End(message, message.IsKept ? PublishOutcome.Kept : PublishOutcome.Closed);
 
     private void End(OutboundMessage message, PublishOutcome outcome, MqttReasonCode reasonCode = MqttReasonCode.Success)
     {

@@ -63,6 +63,9 @@ internal sealed class Outbox(int countLimit, long byteLimit, MqttOutboxOverflow 
         _accepted.AddFirst(message);
     }
 
+    /// <summary>Takes in a message that an earlier process had accepted, behind all others, whatever the limits.</summary>
+    internal void Restore(OutboundMessage message) => Accept(message);
+
     /// <summary>Takes a message out, whether it is its turn or not.</summary>
     internal void Remove(OutboundMessage message)
     {

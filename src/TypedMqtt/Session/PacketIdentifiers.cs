@@ -28,6 +28,18 @@ internal sealed class PacketIdentifiers
         return _last;
     }
 
+    /// <summary>The count goes on behind an identifier that was given before.</summary>
+    internal void ContinueAfter(ushort last) => _last = last;
+
+    /// <summary>Takes an identifier that an earlier process has given.</summary>
+    internal void Reserve(ushort packetId)
+    {
+        if (!_inUse.Add(packetId))
+        {
+            throw new InvalidOperationException("The packet identifier is in use.");
+        }
+    }
+
     internal void Return(ushort packetId)
     {
         if (!_inUse.Remove(packetId))

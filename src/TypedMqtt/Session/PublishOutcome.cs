@@ -38,4 +38,7 @@ internal enum PublishOutcome
 
     /// <summary>The connection has been closed or given up.</summary>
     Closed,
+
+    /// <summary>The connection has been closed or given up, and the message is kept: it goes on in the next process.</summary>
+    Kept,
 }

@@ -1,4 +1,5 @@
 using TypedMqtt.Protocol;
+using TypedMqtt.Storage;
 
 namespace TypedMqtt.Session;
 
@@ -26,6 +27,8 @@ internal sealed class SessionCore
     private bool _pipelining;
     private bool _connectUnanswered;
     private bool _sessionInDoubt;
+    private bool _isRestored;
+    private bool _hasKeptSession;
     private bool _pingWanted;
     private Goodbye? _disconnectWanted;
 
@@ -66,9 +69,29 @@ internal sealed class SessionCore
 
     /// <summary>
     /// Whether the next connection has to begin a new session: the first one has, since there is nothing of ours to resume,
-    /// unless resuming all the same was chosen.
+    /// unless the state of an earlier process was kept, or resuming all the same was chosen.
     /// </summary>
-    internal bool NeedsNewSession => !_hadConnection && !_settings.ResumeOnStart;
+    internal bool NeedsNewSession => !_hadConnection && !_hasKeptSession && !_settings.ResumeOnStart;
+
+    /// <summary>Whether there is something to be kept.</summary>
+    internal bool HasRecords => _journal.HasRecords;
+
+    /// <summary>Goes on where an earlier process has ended. Before anything else.</summary>
+    internal void Restore(KeptSession kept, RestoredMessages messages)
+    {
+        _hasKeptSession = kept.HasSession;
+        _isRestored = kept.HasSession || messages.Sent.Count > 0;
+
+        // That process may have ended between a CONNECT and the answer to it.
+        _sessionInDoubt = true;
+        _journal.ContinueAfter(kept.LastEntry);
+        _packetIdentifiers.ContinueAfter(kept.LastPacketId);
+        _outbound.Restore(messages);
+        foreach (var (packetId, fingerprint) in kept.Received)
+        {
+            _inbound.Restore(packetId, fingerprint);
+        }
+    }
 
     /// <summary>Takes a message from the application.</summary>
     internal void Publish(OutboundMessage message) => _outbound.Offer(message);
@@ -122,7 +145,8 @@ internal sealed class SessionCore
                 MqttReasonCode.ProtocolError, "MQTT-3.2.2-4", "The server says that a session is present, but this client asked for a new one and has no state of it.");
         }
 
-        var isLost = _hadConnection && !connAck.SessionPresent && (!isNewSession || _outbound.InFlight > 0);
+        var isLost = (_hadConnection || _isRestored) && !connAck.SessionPresent && (!isNewSession || _outbound.InFlight > 0);
+        _journal.Add(SessionRecordKind.Connected);
         _connected = true;
         _hadConnection = true;
         _disconnectWanted = null;
@@ -262,6 +286,7 @@ internal sealed class SessionCore
     internal void Close(Exception failure)
     {
         _connected = false;
+        _journal.Close();
         _outbound.Close();
         Subscriptions.Close(failure);
     }

@@ -9,7 +9,7 @@ public sealed class ArgumentTests
     [InlineData("--port is given more than once", "publish", "--count", "1", "--port", "1", "--port", "2")]
     [InlineData("--qos must be a whole number from 0 to 2, and is '3'", "publish", "--port", "1883", "--count", "1", "--qos", "3")]
     [InlineData("--protocol must be one of 3.1.1, 5, and is '4'", "publish", "--port", "1883", "--count", "1", "--protocol", "4")]
-    [InlineData("--store needs a session store on disk", "publish", "--port", "1883", "--count", "1", "--store", "sessions.db")]
+    [InlineData("--resume needs --store", "publish", "--port", "1883", "--resume")]
     [InlineData("--out cannot be written to", "subscribe", "--port", "1883", "--count", "1", "--seconds", "1", "--out", "/no/such/directory/out")]
     [InlineData("--share cannot be used: Not a name for a group", "subscribe", "--port", "1883", "--count", "1", "--seconds", "1", "--out", "out", "--share", "a/b")]
     [InlineData("--client-id is missing", "session", "--port", "1883", "--seconds", "1")]

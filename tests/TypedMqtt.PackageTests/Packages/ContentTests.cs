@@ -33,6 +33,7 @@ public sealed class ContentTests(PackedPackages packages)
         Assert.Equal(["Microsoft.Extensions.DependencyInjection.Abstractions"], Dependencies(Abstractions).Keys);
         Assert.DoesNotContain("Analyzers", Dependencies("TypedMqtt")[Abstractions] ?? "", StringComparison.Ordinal);
         Assert.DoesNotContain("Analyzers", Dependencies("TypedMqtt.EmbeddedBroker")["TypedMqtt"] ?? "", StringComparison.Ordinal);
+        Assert.DoesNotContain("Analyzers", Dependencies("TypedMqtt.Sqlite")["TypedMqtt"] ?? "", StringComparison.Ordinal);
         Assert.DoesNotContain("Analyzers", Dependencies("TypedMqtt.Testing")["TypedMqtt"] ?? "", StringComparison.Ordinal);
     }
 

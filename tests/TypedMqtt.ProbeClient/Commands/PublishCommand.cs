@@ -11,7 +11,12 @@ internal sealed class PublishCommand(PublishArguments arguments)
 {
     internal async Task<int> RunAsync()
     {
-        var (common, qos, count) = arguments.Delivery;
+        if (arguments.Delivery.Store is not null)
+        {
+            return await new KeptPublishCommand(arguments).RunAsync();
+        }
+
+        var (common, qos, count, _) = arguments.Delivery;
         using var host = ProbeHost.Create(
             common,
             "publish",
@@ -34,7 +39,7 @@ internal sealed class PublishCommand(PublishArguments arguments)
         return failure is null ? ExitCodes.Success : ExitCodes.NotDone;
     }
 
-    private static Func<string, CancellationToken, Task> Member(IChaos chaos, MqttQos qos) => qos switch
+    internal static Func<string, CancellationToken, Task> Member(IChaos chaos, MqttQos qos) => qos switch
     {
         MqttQos.AtMostOnce => chaos.AtMostOnceAsync,
         MqttQos.AtLeastOnce => chaos.AtLeastOnceAsync,

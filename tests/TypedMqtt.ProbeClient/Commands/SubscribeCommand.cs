@@ -13,7 +13,7 @@ internal sealed class SubscribeCommand(SubscribeArguments arguments)
 
     internal async Task<int> RunAsync()
     {
-        var (common, qos, count) = arguments.Delivery;
+        var (common, qos, count, store) = arguments.Delivery;
         using var arrivals = Open(arguments.Out, count);
         using var host = ProbeHost.Create(common, "subscribe", mqtt =>
         {
@@ -26,7 +26,7 @@ internal sealed class SubscribeCommand(SubscribeArguments arguments)
                     handler.Share(group);
                 }
             });
-        });
+        }, store: store);
         using var limit = new CancellationTokenSource(arguments.Limit, TimeProvider.System);
         await host.StartAsync();
         var complete = await WaitAsync(

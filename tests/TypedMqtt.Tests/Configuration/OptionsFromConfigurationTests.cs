@@ -37,6 +37,7 @@ public sealed class OptionsFromConfigurationTests
         [nameof(MqttOptions.SessionExpiry)] = ("1.00:00:00", TimeSpan.FromDays(1)),
         [nameof(MqttOptions.ResumeSessionOnStart)] = ("true", true),
         [nameof(MqttOptions.SessionLoss)] = ("Fail", MqttSessionLossPolicy.Fail),
+        [nameof(MqttOptions.CompleteWhen)] = ("Accepted", MqttCompletion.Accepted),
         [nameof(MqttOptions.PipelinedStart)] = ("True", true),
         [nameof(MqttOptions.WaitForOnlineOnStart)] = ("true", true),
         [nameof(MqttOptions.PropagateTraceContext)] = ("false", false),

@@ -13,6 +13,7 @@ public sealed class CallOptionsTests
         ["MqttPublishOptions.Qos"] = (null, Refuses(() => new MqttPublishOptions { Qos = (MqttQos)3 })),
         ["MqttPublishOptions.Retain"] = (null, "A flag; that a state is always retained is known by the publisher."),
         ["MqttPublishOptions.Expiry"] = (null, Refuses(() => new MqttPublishOptions { Expiry = TimeSpan.Zero })),
+        ["MqttPublishOptions.CompleteWhen"] = (null, Refuses(() => new MqttPublishOptions { CompleteWhen = (MqttCompletion)2 })),
         ["MqttPublishOptions.ContentType"] = (null, "Refused by the publish that would have to encode it."),
         ["MqttPublishOptions.UserProperties"] = (Array.Empty<MqttUserProperty>(), Refuses(() => new MqttPublishOptions { UserProperties = [default] })),
         ["MqttSubscribeOptions.Qos"] = (null, Refuses(() => new MqttSubscribeOptions { Qos = (MqttQos)3 })),

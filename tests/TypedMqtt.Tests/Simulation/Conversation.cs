@@ -86,6 +86,9 @@ internal sealed class Conversation(string name, string application, string serve
     /// <summary>The message expiry interval of everything that is published, in seconds; zero for none.</summary>
     internal int ExpirySeconds { get; init; }
 
+    /// <summary>Whether the application may give up a message that was sent.</summary>
+    internal bool CancelsOrTimesOut => PublishTimeout > 0 || ApplicationSteps.Any(step => step.Kind == StepKind.CancelLast);
+
     /// <summary>Whether what the client's timer sees is waited for.</summary>
     internal bool NeedsTimer => PublishTimeout > 0 || ExpirySeconds > 0 || IgnoresFirstSubscribe;
 

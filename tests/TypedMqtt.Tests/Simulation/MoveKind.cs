@@ -8,6 +8,7 @@ internal enum MoveKind
     ClientReads,
     ClientEncodes,
     ClientCommits,
+    ClientKeeps,
     ClientWrites,
     ClientLooksAtClock,
     HandlerFinishes,

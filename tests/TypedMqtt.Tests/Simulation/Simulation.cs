@@ -29,7 +29,9 @@ internal sealed class Simulation : IDisposable
     private readonly EventLog _log;
     private readonly SimulatedNetwork _network;
     private readonly SimulatedServer _server;
-    private readonly SimulatedClient _client;
+    private readonly ClientStore _store;
+    private readonly Crash _crash;
+    private SimulatedClient _client;
     private readonly SimulatedApplication _application;
     private readonly int _stopAfter;
     private readonly List<Move> _moves = [];
@@ -42,7 +44,9 @@ internal sealed class Simulation : IDisposable
         _log = new EventLog([.. AllInvariants.Create(_conversation), _witness], text);
         _network = new SimulatedNetwork(_dice, _log, _conversation.MaySilence, id.First, id.Second);
         _server = new SimulatedServer(_conversation, _log, _dice);
-        _client = new SimulatedClient(_conversation, _time, _network, _log, _dice);
+        _crash = id.Crash ?? default;
+        _store = new ClientStore(_time, isKept: id.Crash is not null);
+        _client = new SimulatedClient(_conversation, _time, _network, _log, _dice, _store);
         _application = new SimulatedApplication(_conversation, _client.Gate, _time, _log);
         _stopAfter = _conversation.StopsEarly ? 1 + _dice.Next(120) : int.MaxValue;
         _handlersAreFree = !_conversation.HandlersAreStuck;
@@ -54,6 +58,12 @@ internal sealed class Simulation : IDisposable
     internal ulong Hash => _log.Hash;
 
     internal Sighting Seen => _witness.Seen;
+
+    /// <summary>How often something was kept.</summary>
+    internal int Commits { get; private set; }
+
+    /// <summary>How many commits there had been when the first cut was made; zero without one.</summary>
+    internal int CommitsAtCut { get; private set; }
 
     private long NextDeadline
     {
@@ -136,6 +146,7 @@ internal sealed class Simulation : IDisposable
         Offer(_client.CanRead, MoveKind.ClientReads);
         Offer(_client.CanEncode, MoveKind.ClientEncodes);
         Offer(_client.CanCommit, MoveKind.ClientCommits);
+        Offer(_client.CanKeep, MoveKind.ClientKeeps);
         Offer(_client.CanWrite, MoveKind.ClientWrites);
         Offer(_client.IsDue, MoveKind.ClientLooksAtClock);
         Offer(_client.Handlers.Busy > 0 && _handlersAreFree, MoveKind.HandlerFinishes);
@@ -176,7 +187,12 @@ internal sealed class Simulation : IDisposable
                 _client.Encode();
                 break;
             case MoveKind.ClientCommits:
-                _client.Commit();
+                Commit();
+                break;
+            case MoveKind.ClientKeeps when _client.TakeRecords():
+                Commit();
+                break;
+            case MoveKind.ClientKeeps:
                 break;
             case MoveKind.ClientWrites:
                 _client.Write();
@@ -201,6 +217,26 @@ internal sealed class Simulation : IDisposable
                 break;
             default:
                 throw new InvalidOperationException($"There is no such move as {move.Kind}.");
+        }
+    }
+
+    private void Commit()
+    {
+        CommitsAtCut = CommitsAtCut == 0 && _network.Links.Exists(link => link.IsCut) ? Commits : CommitsAtCut;
+        var isLast = ++Commits == _crash.Commit;
+        if (!isLast || _crash.After)
+        {
+            _store.IsCrashing = isLast;
+            _client.Commit();
+            _store.IsCrashing = false;
+        }
+
+        if (isLast)
+        {
+            _client.Kill();
+            _log.Add(new SimEvent(SimEventKind.Crashed));
+            _client = new SimulatedClient(_conversation, _time, _network, _log, _dice, _store);
+            _application.Restart(_client.Gate);
         }
     }
 
@@ -242,6 +278,7 @@ internal sealed class Simulation : IDisposable
     private bool IsComplete()
     {
         if (!_client.IsOnline || !_application.IsDone || _client.Handlers.Busy > 0 || !_server.IsIdle
+            || (_store.IsKept && !_client.HasNothingLeft) || _client.CanKeep
             || _client.CanRead || _client.CanEncode || _client.CanCommit || _client.CanWrite || _network.Links.Exists(CanServerRead))
         {
             return false;

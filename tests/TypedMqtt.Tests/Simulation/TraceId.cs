@@ -3,8 +3,8 @@ using TypedMqtt.Tests.Simulation.Network;
 
 namespace TypedMqtt.Tests.Simulation;
 
-/// <summary>All there is to know about a trace: <c>conversation/seed/first cut/second cut</c>.</summary>
-internal readonly record struct TraceId(Conversation Conversation, int Seed, Cut? First = null, Cut? Second = null)
+/// <summary>All there is to know about a trace: <c>conversation/seed/first cut/second cut</c>, and <c>/crash</c> where the session is kept.</summary>
+internal readonly record struct TraceId(Conversation Conversation, int Seed, Cut? First = null, Cut? Second = null, Crash? Crash = null)
 {
     /// <summary>The same for all cuts, so that all is as before up to the first.</summary>
     internal ulong DiceSeed
@@ -23,7 +23,7 @@ internal readonly record struct TraceId(Conversation Conversation, int Seed, Cut
     }
 
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Conversation.Name}/{Seed}/{First?.ToString() ?? "-"}/{Second?.ToString() ?? "-"}");
+        CultureInfo.InvariantCulture, $"{Conversation.Name}/{Seed}/{First?.ToString() ?? "-"}/{Second?.ToString() ?? "-"}{(Crash is { } crash ? $"/{crash}" : "")}");
 
     internal static TraceId Parse(string text)
     {
@@ -32,6 +32,7 @@ internal readonly record struct TraceId(Conversation Conversation, int Seed, Cut
             Conversations.All.Single(conversation => conversation.Name == parts[0]),
             int.Parse(parts[1], CultureInfo.InvariantCulture),
             Cut.Parse(parts[2]),
-            Cut.Parse(parts[3]));
+            Cut.Parse(parts[3]),
+            global::TypedMqtt.Tests.Simulation.Crash.Parse(parts.ElementAtOrDefault(4) ?? ""));
     }
 }

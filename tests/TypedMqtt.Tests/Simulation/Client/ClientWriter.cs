@@ -12,7 +12,7 @@ namespace TypedMqtt.Tests.Simulation.Client;
 /// batches that are drawn, and only then writes, in portions that are drawn. It asks again only when the gate's signal says
 /// so, as the loop does: a signal that is forgotten shows as a standstill.
 /// </summary>
-internal sealed class ClientWriter(SessionGate gate, SendEncoder encoder, ServerDecoder tap, EventLog log, Dice dice) : IDisposable
+internal sealed class ClientWriter(SessionGate gate, SendEncoder encoder, ServerDecoder tap, EventLog log, Dice dice, ClientStore store) : IDisposable
 {
     private static readonly string[] RecordNames = Enum.GetNames<SessionRecordKind>();
 
@@ -21,6 +21,9 @@ internal sealed class ClientWriter(SessionGate gate, SendEncoder encoder, Server
     private readonly List<(WirePacket Packet, int End)> _encoded = [];
     private Link? _link;
     private ValueTask _signal;
+#pragma warning disable CA2012 // Looked at until it has completed, and consumed once, where the keeper's loop would await it.
+    private ValueTask _keepSignal = gate.KeepSignal.WaitAsync();
+#pragma warning restore CA2012
     private bool _isWaiting;
     private bool _isLast;
 
@@ -32,6 +35,9 @@ internal sealed class ClientWriter(SessionGate gate, SendEncoder encoder, Server
     internal bool CanCommit => _records.Count > 0;
 
     internal bool CanWrite => _link is { Up.Untaken: > 0 };
+
+    /// <summary>Whether <see cref="SessionKeeper"/>'s own loop would keep something.</summary>
+    internal bool CanKeep => store.IsKept && _records.Count == 0 && _keepSignal.IsCompleted;
 
     /// <summary>Begins a connection with CONNECT and what goes with it.</summary>
     internal void Start(Link link, ReadOnlySpan<byte> first)
@@ -91,18 +97,32 @@ internal sealed class ClientWriter(SessionGate gate, SendEncoder encoder, Server
         return _buffer.WrittenCount > 0;
     }
 
-    /// <summary>Keeps the next records; when none is left, what stood behind them may go.</summary>
+    /// <summary>Takes what is to be kept, whether the writer has something to send or not.</summary>
+    /// <returns>False when there was nothing.</returns>
+    internal bool TakeRecords()
+    {
+        _keepSignal.GetAwaiter().GetResult();
+        gate.TakeRecords(_records);
+#pragma warning disable CA2012 // As above.
+        _keepSignal = gate.KeepSignal.WaitAsync();
+#pragma warning restore CA2012
+        return _records.Count > 0;
+    }
+
+    /// <summary>Keeps the next records, all of them where there is a store; when none is left, what stood behind them may go.</summary>
     internal void Commit()
     {
-        var count = 1 + dice.Next(_records.Count);
+        var count = store.IsKept ? _records.Count : 1 + dice.Next(_records.Count);
+        store.Keep(_records);
         for (var i = 0; i < count; i++)
         {
             var record = _records[i];
-            log.Add(new SimEvent(SimEventKind.Kept, Detail: ((long)record.Kind << 16) | record.PacketId, Text: RecordNames[(int)record.Kind]));
+            log.Add(new SimEvent(
+                SimEventKind.Kept, Number: store.Number(record.Message), Detail: ((long)record.Kind << 16) | record.PacketId, Text: RecordNames[(int)record.Kind]));
         }
 
         _records.RemoveRange(0, count);
-        if (_records.Count == 0)
+        if (_records.Count == 0 && !store.IsCrashing)
         {
             FlushBuffer();
         }

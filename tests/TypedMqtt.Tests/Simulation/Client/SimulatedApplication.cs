@@ -17,6 +17,8 @@ internal sealed class SimulatedApplication(Conversation conversation, SessionGat
     private readonly List<PendingPublish> _publishing = [];
     private readonly List<SubscriptionHold> _subscribing = [];
     private readonly Dictionary<string, SubscriptionHold> _holds = [];
+    private readonly SortedDictionary<string, int> _wanted = new(StringComparer.Ordinal);
+    private SessionGate _gate = gate;
     private int _next;
     private int _published;
     private long _waitsUntil;
@@ -42,20 +44,32 @@ internal sealed class SimulatedApplication(Conversation conversation, SessionGat
                 cancellation.Cancel();
                 break;
             case StepKind.Subscribe:
-                log.Add(new SimEvent(SimEventKind.Subscribed, Detail: step.Qos, Text: step.Topic));
-                _subscribing.Add(_holds[step.Topic] = gate.Subscribe(step.Topic, (MqttQos)step.Qos));
+                Subscribe(step.Topic, step.Qos);
                 break;
             case StepKind.Unsubscribe:
                 log.Add(new SimEvent(SimEventKind.Unsubscribed, Text: step.Topic));
                 _holds.Remove(step.Topic, out var hold);
+                _wanted.Remove(step.Topic);
                 _subscribing.Remove(hold!);
-                gate.Unsubscribe(hold!);
+                _gate.Unsubscribe(hold!);
                 break;
             case StepKind.Wait:
                 _waitsUntil = time.Now + step.Milliseconds;
                 break;
             default:
                 break;
+        }
+    }
+
+    /// <summary>Goes on in another process: it wants what it wanted, and nobody knows any more what the first one awaited.</summary>
+    internal void Restart(SessionGate gate)
+    {
+        _gate = gate;
+        _publishing.Clear();
+        _subscribing.Clear();
+        foreach (var (topic, qos) in _wanted.ToList())
+        {
+            Subscribe(topic, qos);
         }
     }
 
@@ -82,13 +96,20 @@ internal sealed class SimulatedApplication(Conversation conversation, SessionGat
         }
     }
 
+    private void Subscribe(string topic, int qos)
+    {
+        log.Add(new SimEvent(SimEventKind.Subscribed, Detail: qos, Text: topic));
+        _wanted[topic] = Math.Max(qos, _wanted.GetValueOrDefault(topic));
+        _subscribing.Add(_holds[topic] = _gate.Subscribe(topic, (MqttQos)qos));
+    }
+
     private void Publish(int qos)
     {
         var number = ++_published;
         log.Add(new SimEvent(SimEventKind.Published, Number: number, Qos: qos));
         var isCancelledNext = _next < conversation.ApplicationSteps.Length && conversation.ApplicationSteps[_next].Kind == StepKind.CancelLast;
         var cancellation = isCancelledNext ? new CancellationTokenSource() : null;
-        _publishing.Add(new PendingPublish(number, qos, gate.Publish(CreateMessage(number, qos, cancellation?.Token ?? default)), cancellation));
+        _publishing.Add(new PendingPublish(number, qos, _gate.Publish(CreateMessage(number, qos, cancellation?.Token ?? default)), cancellation));
     }
 
     private OutboundMessage CreateMessage(int number, int qos, CancellationToken cancellationToken)

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using TypedMqtt.Connection;
-using TypedMqtt.Infrastructure;
 using TypedMqtt.Protocol;
 using TypedMqtt.Session;
 using TypedMqtt.Tests.Simulation.Network;
@@ -32,7 +31,7 @@ internal sealed class SimulatedClient : IDisposable
     private long _due;
     private bool _isNewSession;
 
-    internal SimulatedClient(Conversation conversation, SimulatedTime time, SimulatedNetwork network, EventLog log, Dice dice)
+    internal SimulatedClient(Conversation conversation, SimulatedTime time, SimulatedNetwork network, EventLog log, Dice dice, ClientStore store)
     {
         _time = time;
         _network = network;
@@ -45,9 +44,10 @@ internal sealed class SimulatedClient : IDisposable
 
         // The identifier is drawn, and its length decides where in a packet a cut is: the same cuts need the same one.
         var core = new SessionCore(_settings.CreateSession() with { IsJournalled = true, FirstSubscriptionIdentifier = VariableByteInteger.Maximum / 2 });
-        Gate = new SessionGate(core, new Clock(time), new Counters(), NullLogger.Instance);
+        Gate = new SessionGate(core, store.Clock, new Counters(), NullLogger.Instance);
+        store.Restore(Gate, options.ProtocolVersion);
         Handlers = new SimulatedHandlers(log);
-        _writer = new ClientWriter(Gate, _sendEncoder, new ServerDecoder(conversation.IsMqtt5), log, dice);
+        _writer = new ClientWriter(Gate, _sendEncoder, new ServerDecoder(conversation.IsMqtt5), log, dice, store);
         _supervisor = new SupervisorCore(
             new ServerList(_settings.Servers, options.AllowedRedirects),
             new ReconnectDelay(options.MinimumReconnectDelay, options.MaximumReconnectDelay, new Random(dice.Next(int.MaxValue))),
@@ -71,6 +71,11 @@ internal sealed class SimulatedClient : IDisposable
     internal bool CanCommit => _writer.CanCommit;
 
     internal bool CanWrite => _writer.CanWrite;
+
+    internal bool CanKeep => _writer.CanKeep;
+
+    /// <summary>Whether nothing that was published is unfinished, of an earlier process either.</summary>
+    internal bool HasNothingLeft => Gate.Depths is (0, 0);
 
     /// <summary>Whether the clock has something to say now.</summary>
     internal bool IsDue => Phase != ClientPhase.Waiting && Deadline <= _time.Now;
@@ -128,6 +133,21 @@ internal sealed class SimulatedClient : IDisposable
     {
         _writer.Commit();
         EndIfGone();
+    }
+
+    /// <inheritdoc cref="ClientWriter.TakeRecords"/>
+    internal bool TakeRecords() => _writer.TakeRecords();
+
+    /// <summary>The process is killed. Of its connection the other side hears only that it has ended.</summary>
+    internal void Kill()
+    {
+        if (_connection is { } connection)
+        {
+            connection.Close();
+            _log.Add(new SimEvent(SimEventKind.ClientClosed, connection.Link.Number));
+        }
+
+        Dispose();
     }
 
     internal void Write()

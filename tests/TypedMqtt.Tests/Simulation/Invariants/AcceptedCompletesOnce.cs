@@ -27,6 +27,10 @@ internal sealed class AcceptedCompletesOnce(Conversation conversation) : Invaria
             case SimEventKind.SessionDiscarded:
                 _isLost = true;
                 break;
+            case SimEventKind.Crashed:
+                // With the process went those who waited.
+                _open.Clear();
+                break;
             case SimEventKind.Stopping:
                 _isStopping = true;
                 break;

@@ -31,6 +31,7 @@ internal static class AllInvariants
         new ServerIsNotBlamed(),
         new ServerLimitsAreKept(),
         new WriteAheadOrder(),
+        new KeptIsNeverLost(conversation),
         new ExpiryIsHonoured(conversation.ExpirySeconds * 1000L),
     ];
 }

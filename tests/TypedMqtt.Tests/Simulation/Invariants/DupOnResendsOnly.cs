@@ -7,9 +7,17 @@ namespace TypedMqtt.Tests.Simulation.Invariants;
 internal sealed class DupOnResendsOnly : Invariant
 {
     private readonly HashSet<int> _sent = [];
+    private readonly KeptExchanges _kept = new();
 
     internal override void On(in SimEvent e)
     {
+        _kept.On(in e);
+        if (e.Kind == SimEventKind.Crashed)
+        {
+            _sent.Clear();
+            _sent.UnionWith(_kept.Sent.Select(one => one.Number));
+        }
+
         if (e.Kind == SimEventKind.ClientSent && e.Packet is { Type: WireType.Publish } publish)
         {
             var wasSent = publish.Qos > 0 && !_sent.Add(publish.Number);

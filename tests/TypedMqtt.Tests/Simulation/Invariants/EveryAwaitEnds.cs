@@ -24,6 +24,10 @@ internal sealed class EveryAwaitEnds : Invariant
             case SimEventKind.Unsubscribed or SimEventKind.SubscriptionSettled:
                 _subscribing.Remove(e.Text!);
                 break;
+            case SimEventKind.Crashed:
+                _publishing.Clear();
+                _subscribing.Clear();
+                break;
             case SimEventKind.Closed:
                 Check(_publishing.Count == 0, $"message {_publishing.FirstOrDefault()} is waited for.");
                 Check(_subscribing.Count == 0, $"the subscription to {_subscribing.FirstOrDefault()} is waited for.");

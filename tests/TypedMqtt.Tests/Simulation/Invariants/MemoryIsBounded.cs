@@ -20,5 +20,9 @@ internal sealed class MemoryIsBounded(int receiveMaximum) : Invariant
         {
             _unhandled--;
         }
+        else if (e.Kind == SimEventKind.Crashed)
+        {
+            _unhandled = 0;
+        }
     }
 }

@@ -7,9 +7,18 @@ namespace TypedMqtt.Tests.Simulation.Invariants;
 internal sealed class NoPublishAfterPubRel : Invariant
 {
     private readonly HashSet<ushort> _released = [];
+    private readonly KeptExchanges _kept = new();
 
     internal override void On(in SimEvent e)
     {
+        _kept.On(in e);
+        if (e.Kind == SimEventKind.Crashed)
+        {
+            // PUBREL stands behind the record, so without one no PUBREL has left.
+            _released.Clear();
+            _released.UnionWith(_kept.Released.Select(one => one.Id));
+        }
+
         if (e.Kind == SimEventKind.ClientSent && e.Packet is { Type: WireType.Publish, Qos: > 0 } publish)
         {
             Check(!_released.Contains(publish.Id), $"{publish} follows PUBREC.");

@@ -11,11 +11,16 @@ internal sealed class PacketIdsAreNotReused : Invariant
 {
     private readonly Dictionary<ushort, int> _messages = [];
     private readonly HashSet<ushort> _requests = [];
+    private readonly KeptExchanges _kept = new();
 
     internal override void On(in SimEvent e)
     {
+        _kept.On(in e);
         switch (e.Kind)
         {
+            case SimEventKind.Crashed:
+                OnCrashed();
+                break;
             case SimEventKind.ClientSent:
                 OnSent(e.Packet!);
                 break;
@@ -27,6 +32,15 @@ internal sealed class PacketIdsAreNotReused : Invariant
                 break;
             default:
                 break;
+        }
+    }
+
+    private void OnCrashed()
+    {
+        _messages.Clear();
+        foreach (var (id, number) in _kept.Sent.Concat(_kept.Released).Concat(_kept.Stranded.Select(id => (id, 0))))
+        {
+            _messages.Add(id, number);
         }
     }
 

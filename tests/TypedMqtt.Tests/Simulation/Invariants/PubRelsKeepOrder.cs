@@ -11,9 +11,17 @@ internal sealed class PubRelsKeepOrder : Invariant
 {
     // In the order of the PUBRECs; the value says whether PUBREL was sent on the connection that stands.
     private readonly List<(ushort Id, bool IsSent)> _released = [];
+    private readonly KeptExchanges _kept = new();
 
     internal override void On(in SimEvent e)
     {
+        _kept.On(in e);
+        if (e.Kind == SimEventKind.Crashed)
+        {
+            _released.Clear();
+            _released.AddRange(_kept.Released.Select(one => (one.Id, true)));
+        }
+
         if (e.Kind == SimEventKind.ClientReceived)
         {
             OnReceived(e.Packet!);

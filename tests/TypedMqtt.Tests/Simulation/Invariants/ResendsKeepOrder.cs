@@ -11,9 +11,18 @@ internal sealed class ResendsKeepOrder : Invariant
 {
     // In first-send order; the value says whether it was on the connection that stands.
     private readonly List<(ushort Id, int Size, bool IsSent)> _inFlight = [];
+    private readonly KeptExchanges _kept = new();
+    private readonly Dictionary<int, int> _sizes = [];
 
     internal override void On(in SimEvent e)
     {
+        _kept.On(in e);
+        if (e.Kind == SimEventKind.Crashed)
+        {
+            _inFlight.Clear();
+            _inFlight.AddRange(_kept.Sent.Select(one => (one.Id, _sizes[one.Number], true)));
+        }
+
         if (e.Kind == SimEventKind.ClientSent && e.Packet is { Type: WireType.Publish, Qos: > 0 } publish)
         {
             OnSent(publish);
@@ -26,6 +35,7 @@ internal sealed class ResendsKeepOrder : Invariant
 
     private void OnSent(WirePacket publish)
     {
+        _sizes[publish.Number] = publish.Size;
         var next = _inFlight.FindIndex(message => !message.IsSent);
         if (publish.Dup)
         {

@@ -46,7 +46,9 @@ internal sealed class WriteAheadOrder : Invariant
                 Check(_sent.Remove(packetId), $"the journal has id {packetId} released, and not sent.");
                 _released.Add(packetId);
                 break;
-            case SessionRecordKind.Finished or SessionRecordKind.Stranded:
+            case SessionRecordKind.Connected or SessionRecordKind.Accepted or SessionRecordKind.Withdrawn:
+                break;
+            case SessionRecordKind.Finished or SessionRecordKind.Stranded or SessionRecordKind.Requeued:
                 Check(_sent.Remove(packetId) || _released.Remove(packetId), $"the journal has id {packetId} finished, and not sent.");
                 break;
             case SessionRecordKind.Received:

@@ -9,7 +9,7 @@ internal enum SimEventKind
     /// <summary>The session has given a packet to the writer: from here on it counts as sent, whether it arrives or not.</summary>
     ClientSent,
 
-    /// <summary>The journal has kept a record; the detail is its kind and its packet identifier.</summary>
+    /// <summary>The journal has kept a record; the detail is its kind and its packet identifier, the number that of what was published.</summary>
     Kept,
 
     /// <summary>The writer has given a packet to the transport.</summary>
@@ -89,6 +89,9 @@ internal enum SimEventKind
 
     /// <summary>The client has stopped.</summary>
     Closed,
+
+    /// <summary>The client's process was killed, and another one goes on with what was kept.</summary>
+    Crashed,
 
     /// <summary>Time has passed.</summary>
     TimePassed,
