@@ -48,7 +48,7 @@ public enum MqttConnectionFailure
     /// <summary>A certificate or key of <c>MqttOptions.Tls</c> could not be had: the file or the provider failed.</summary>
     CertificatesUnavailable,
 
-    /// <summary><c>MqttOptions.CredentialsProvider</c> failed.</summary>
+    /// <summary><c>MqttOptions.CredentialsProvider</c> failed, or gave what cannot be sent.</summary>
     CredentialsUnavailable,
 
     /// <summary>The server refuses the user name, the password or the token.</summary>

@@ -133,7 +133,7 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
         catch (ArgumentException e)
         {
             // The next attempt asks for credentials again.
-            throw new MqttConnectionException($"CONNECT cannot be sent: {e.Message}", e);
+            throw new MqttConnectionException($"CONNECT cannot be sent: {e.Message}", MqttConnectionFailure.CredentialsUnavailable, e);
         }
 
         if (pipelines)

@@ -41,6 +41,7 @@ public sealed class ConnectingTests
 
         var failure = Assert.IsType<MqttConnectionException>(host.Connection.LastFailure);
         Assert.Contains(failure.ReasonCode!.Value, new[] { MqttReasonCode.BadUserNameOrPassword, MqttReasonCode.NotAuthorized });
+        Assert.Equal(MqttConnectionFailure.CredentialsRefused, failure.Failure);
         Assert.Contains("MqttOptions.UserName", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("wrong horse", host.Logs.All, StringComparison.Ordinal);
     }
