@@ -125,7 +125,7 @@ internal sealed class SessionKeeper(ISessionStore store, SessionGate gate, Clock
     {
         foreach (var record in _records)
         {
-            if (record is { Kind: SessionRecordKind.Accepted, Message: { ExpiresAt: { } expiresAt } message })
+            if (record is { Kind: SessionRecordKind.Accepted, Message: { } message } && (message.ExpiresAt ?? message.KeptUntil) is { } expiresAt)
             {
                 message.ExpiresAtUnixTime = clock.ToUnixTime(expiresAt);
             }

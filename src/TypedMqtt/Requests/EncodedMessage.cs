@@ -14,10 +14,14 @@ internal sealed class EncodedMessage(PooledBufferWriter buffer, int topicLength,
     internal bool IsTooLarge => (long)buffer.WrittenCount + LargestHeader > VariableByteInteger.Maximum;
 
     /// <summary>Hands the parts over to a message.</summary>
-    internal OutboundMessage ToMessage(MqttMember member, long? expiresAt, CancellationToken cancellationToken)
+    internal OutboundMessage ToMessage(MqttMember member, long? expiresAt, long? keptUntil, CancellationToken cancellationToken)
     {
         var (propertiesLength, payloadLength) = (payloadStart - topicLength, buffer.WrittenCount - payloadStart);
-        return new OutboundMessage(member, buffer.Detach(), topicLength, propertiesLength, payloadLength, expiresAt) { CancellationToken = cancellationToken };
+        return new OutboundMessage(member, buffer.Detach(), topicLength, propertiesLength, payloadLength, expiresAt)
+        {
+            KeptUntil = keptUntil,
+            CancellationToken = cancellationToken,
+        };
     }
 
     /// <summary>Gives back what has not gone on.</summary>

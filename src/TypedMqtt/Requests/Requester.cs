@@ -129,7 +129,7 @@ internal sealed class Requester<TPayload, TReply> : MqttRequester<TPayload, TRep
                         return;
                     }
 
-                    message = encoded.ToMessage(_member, _isByTopic ? null : deadline, ending.Token);
+                    message = encoded.ToMessage(_member, _isByTopic ? null : deadline, keptUntil: deadline, ending.Token);
                     _ = SendAsync(message, pending, deadline);
                 },
                 ending.Token).ConfigureAwait(false);

@@ -221,7 +221,7 @@ internal sealed partial class Responder(
         }
 
         operation.Describe(buffer.WrittenSpan[..topicLength], payload.Length);
-        var completion = gate.Publish(encoded.ToMessage(route.Member, reply.ExpiresAt, CancellationToken.None));
+        var completion = gate.Publish(encoded.ToMessage(route.Member, reply.ExpiresAt, keptUntil: null, CancellationToken.None));
         _ = ObserveAsync(operation.IsWatched ? operation.FollowAsync(completion) : completion);
     }
 

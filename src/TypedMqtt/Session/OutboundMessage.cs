@@ -45,6 +45,9 @@ internal sealed class OutboundMessage : IValueTaskSource
 
     internal long? ExpiresAt { get; }
 
+    /// <summary>From when on another process has no use for it, in the clock's milliseconds, where it does not expire before; null for never.</summary>
+    internal long? KeptUntil { get; init; }
+
     /// <summary>How long it may wait, for messages; zero for ever.</summary>
     internal TimeSpan Expiry { get; init; }
 

@@ -3,6 +3,7 @@ using TypedMqtt.Protocol;
 using TypedMqtt.Session;
 using TypedMqtt.Storage;
 using TypedMqtt.Tests.Harness;
+using TypedMqtt.Tests.Requests;
 using static TypedMqtt.MqttProtocolVersion;
 
 namespace TypedMqtt.Tests.Storage;
@@ -259,6 +260,22 @@ public sealed class KeptSessionTests
         Assert.Equal(7, send.Header.PacketId);
     }
 
+    [Theory]
+    [InlineData(V500)]
+    [InlineData(V311)]
+    public async Task A_request_is_kept_for_as_long_as_its_caller_waits(MqttProtocolVersion version)
+    {
+        var store = new MemorySessionStore(new MemoryDisk());
+        await using var host = Create(store, version: version, configure: mqtt => mqtt.AddOven());
+        var peer = await GoOnlineAsync(host, version);
+        _ = host.Get<IOven>().HeatAsync("a", 180, TestContext.Current.CancellationToken);
+        await peer.GrantAsync();
+        await peer.ReceiveAsync(PacketType.Publish);
+
+        var kept = Assert.Single(store.Kill().Read(new SessionIdentity("", "")).Messages);
+        Assert.Equal(host.Time.GetUtcNow().AddSeconds(13).ToUnixTimeMilliseconds(), kept.ExpiresAt);
+    }
+
     [Fact]
     public async Task A_process_that_finds_nothing_begins_a_new_session()
     {
@@ -294,7 +311,7 @@ public sealed class KeptSessionTests
         Assert.Contains(host.Logs.Warnings, line => line.Contains("NotAuthorized", StringComparison.Ordinal));
     }
 
-    private static ClientHost Create(MemorySessionStore store, Action<MqttOptions>? options = null, bool handles = false, MqttProtocolVersion version = V500) => ClientHost.Create(
+    private static ClientHost Create(MemorySessionStore store, Action<MqttOptions>? options = null, bool handles = false, MqttProtocolVersion version = V500, Action<IMqttBuilder>? configure = null) => ClientHost.Create(
         version,
         o =>
         {
@@ -303,7 +320,11 @@ public sealed class KeptSessionTests
             options?.Invoke(o);
         },
         handles,
-        mqtt => mqtt.Services.AddSingleton<ISessionStoreProvider>(store));
+        mqtt =>
+        {
+            mqtt.Services.AddSingleton<ISessionStoreProvider>(store);
+            configure?.Invoke(mqtt);
+        });
 
     private static Task Accept(ClientHost host, params string[] texts) => Accept(host, 1, texts);
 
