@@ -194,14 +194,6 @@ public sealed class FailurePolicyTests
         Assert.Contains("MqttOptions.SessionExpiry", refused.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Retries_out_of_their_range_are_refused() => Assert.All(
-        new Action<MqttFailurePolicy>[]
-        {
-            f => f.Retry(0), f => f.Retry(101), f => f.Retry(1, TimeSpan.Zero), f => f.Retry(1, TimeSpan.FromHours(2)),
-        },
-        configure => Assert.Throws<ArgumentOutOfRangeException>(() => new ProbeHandlerOptions().OnFailure(configure)));
-
     private static async Task RefuseAsync(Peer peer) => peer.Send(0x40, $"{(await peer.ReceiveAsync(PacketType.Publish)).PacketId:X4} 87");
 
     private static ClientHost Create(Action<MqttFailurePolicy> policy, MqttProtocolVersion version = MqttProtocolVersion.V500, Action<MqttOptions>? options = null) =>

@@ -32,22 +32,6 @@ public sealed class HandlerOrderTests
         Assert.Contains("IProbe.ZeroAsync", refused.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1_025)]
-    public void A_number_of_lanes_out_of_its_range_is_refused(int lanes)
-    {
-        Assert.Throws<ArgumentOutOfRangeException>(() => new ProbeHandlerOptions().OrderedByTopic(lanes));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new ProbeHandlerOptions().OrderedBy(ProbeLevels.Level, lanes));
-    }
-
-    [Theory]
-    [InlineData(0)]
-    [InlineData(-2)]
-    [InlineData(49 * 24)]
-    public void A_time_out_out_of_its_range_is_refused(int hours) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new ProbeHandlerOptions().Timeout(TimeSpan.FromHours(hours)));
-
     /// <summary>
     /// How many of 64 messages, each on a topic of its own, are with the handler at once. None is let go before
     /// <paramref name="expected"/> have come.

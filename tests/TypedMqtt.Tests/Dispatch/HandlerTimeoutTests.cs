@@ -1,7 +1,9 @@
 using System.Threading.Channels;
 using TypedMqtt.Dispatch;
 using TypedMqtt.Protocol;
+using TypedMqtt.Telemetry;
 using TypedMqtt.Tests.Harness;
+using TypedMqtt.Tests.Telemetry;
 
 namespace TypedMqtt.Tests.Dispatch;
 
@@ -40,6 +42,84 @@ public sealed class HandlerTimeoutTests
         Assert.Equal(["next"], await handler.EnteredAsync(1));
         Assert.Equal(1, host.Connection.GetStatistics().HandlerFailures);
         Assert.Contains(host.Logs.Warnings, line => line.Contains("00:01:01", StringComparison.Ordinal) && line.Contains("MqttOptions.HandlerTimeout", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task With_one_lane_stuck_the_others_go_on_until_the_window_is_full_and_after_its_time_all_is_acknowledged_in_the_order_of_receipt()
+    {
+        var timeout = ClientHost.Silence + TimeSpan.FromSeconds(2);
+        await using var host = ClientHost.Create(
+            MqttProtocolVersion.V500,
+            o => (o.HandlerTimeout, o.ReceiveMaximum) = (timeout, 4),
+            configure: mqtt => mqtt.AddProbeHandler<MoodyHandler>(h => h.OrderedByTopic(lanes: 8).OnFailure(failure => failure.ThenDeadLetter())));
+        var peer = await host.GoOnlineSubscribedAsync();
+        var handler = host.Get<MoodyHandler>();
+        peer.Publish("p/many/stuck", "ignores", qos: 1, packetId: 1);
+        await handler.EnteredAsync(1);
+        await host.Time.PassAsync(ClientHost.Silence);
+        await peer.ReceiveAsync(PacketType.PingReq);
+        peer.Send(0xD0, "");
+
+        // These come so late that their own time is not over with that of the stuck one. QoS 0 is handled, but for topics that share
+        // its lane: those of the first three that are handled do not.
+        for (var i = 0; i < 64; i++)
+        {
+            peer.Publish($"p/many/{i}", $"{i}");
+        }
+
+        var free = await handler.EnteredAsync(3);
+        peer.Publish($"p/many/{free[0]}", "first", qos: 1, packetId: 2);
+        peer.Publish($"p/many/{free[1]}", "second", qos: 2, packetId: 3);
+        peer.Publish($"p/many/{free[2]}", "third", qos: 1, packetId: 4);
+        await handler.WhenEnteredAsync("first", "second", "third");
+
+        // Each quality of service has an order of its own (MQTT 5, 4.6).
+        Assert.Equal(3, (await peer.ReceiveAsync(PacketType.PubRec)).PacketId);
+
+        // Four are not done with: the server may not send another one, and we may.
+        var publishing = host.PublishAsync(1, "ours");
+        peer.Ack(PacketType.PubAck, (await peer.ReceiveAsync(PacketType.Publish)).PacketId);
+        await Within.Limits(publishing);
+        Assert.True(peer.HasNothing);
+        host.Time.Advance(timeout - ClientHost.Silence);
+        host.Time.Advance(Grace);
+
+        // The stuck one is a dead letter now; its acknowledgement, and with it all others, waits until that is the server's.
+        var letter = await peer.ReceiveAsync(PacketType.Publish);
+        Assert.Equal(("dead-letter/p/many/stuck", "ignores"), (letter.Topic, letter.Payload));
+        Assert.True(peer.HasNothing);
+        peer.Ack(PacketType.PubAck, letter.PacketId);
+        Assert.Equal("4003000183", (await peer.ReceiveAsync(PacketType.PubAck)).Hex);
+        Assert.Equal("40020002", (await peer.ReceiveAsync(PacketType.PubAck)).Hex);
+        Assert.Equal("40020004", (await peer.ReceiveAsync(PacketType.PubAck)).Hex);
+    }
+
+    [Fact]
+    public async Task Messages_of_QoS_0_behind_a_stuck_handler_are_bounded_and_what_is_dropped_is_counted_and_named_once()
+    {
+        await using var host = Create(o => o.QueueLimit = 3);
+        using var metrics = new MetricsRecorder(host.Get<MqttMetrics>());
+        var peer = await host.GoOnlineSubscribedAsync();
+        var handler = host.Get<MoodyHandler>();
+        peer.Publish("p/one", "ignores");
+        await handler.EnteredAsync(1);
+
+        for (var i = 0; i < 20; i++)
+        {
+            peer.Publish("p/one", $"{i}");
+        }
+
+        // Behind all of them on the connection, and for a lane that is not stuck.
+        peer.Publish("p/many/a", "other");
+        await handler.EnteredAsync(1);
+
+        Assert.Equal(17, host.Connection.GetStatistics().Dropped);
+        Assert.Equal(17, metrics.Latest("typedmqtt.messages.dropped", "queue"));
+        var warning = Assert.Single(host.Logs.Warnings, line => line.Contains("are being dropped", StringComparison.Ordinal));
+        Assert.Contains("'p/one'", warning, StringComparison.Ordinal);
+        Assert.Contains("MqttOptions.QueueLimit", warning, StringComparison.Ordinal);
+        handler.Release();
+        Assert.Equal(["0", "1", "2"], await handler.EnteredAsync(3));
     }
 
     [Fact]
@@ -167,6 +247,16 @@ public sealed class HandlerTimeoutTests
             }
 
             return [.. entered.Order(StringComparer.Ordinal)];
+        }
+
+        /// <summary>Waits until all of these have come, passing over others.</summary>
+        internal async Task WhenEnteredAsync(params string[] texts)
+        {
+            var missing = texts.ToHashSet(StringComparer.Ordinal);
+            while (missing.Count > 0)
+            {
+                missing.Remove(await Within.Limits(_entered.Reader.ReadAsync(TestContext.Current.CancellationToken)));
+            }
         }
 
         internal void Release()

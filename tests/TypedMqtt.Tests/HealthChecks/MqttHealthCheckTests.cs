@@ -49,7 +49,9 @@ public sealed class MqttHealthCheckTests
     public async Task Unhealthy_while_dead_letters_cannot_be_published()
     {
         await using var host = ClientHost.Create(
-            MqttProtocolVersion.V500, configure: mqtt => mqtt.AddProbeHandler<Failing>(handler => handler.OnFailure(f => f.ThenDeadLetter())));
+            MqttProtocolVersion.V500,
+            o => o.KeepAlive = TimeSpan.Zero,
+            configure: mqtt => mqtt.AddProbeHandler<Failing>(handler => handler.OnFailure(f => f.ThenDeadLetter())));
         var peer = await host.GoOnlineSubscribedAsync();
 
         peer.Publish("p/one", "fails", qos: 1, packetId: 1);
