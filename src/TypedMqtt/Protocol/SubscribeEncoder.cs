@@ -1,4 +1,5 @@
 using System.Buffers;
+using TypedMqtt.Routing;
 
 namespace TypedMqtt.Protocol;
 
@@ -85,7 +86,7 @@ internal static class SubscribeEncoder
             return (byte)subscription.Qos;
         }
 
-        if (subscription.NoLocal && subscription.TopicFilter.StartsWith("$share/", StringComparison.Ordinal))
+        if (subscription.NoLocal && TopicFilters.IsShared(subscription.TopicFilter))
         {
             throw new ArgumentException($"The shared subscription '{subscription.TopicFilter}' cannot leave out our own messages (MQTT-3.8.3-4).", nameof(subscription));
         }

@@ -11,9 +11,6 @@ namespace TypedMqtt.Publishing;
 /// <summary>Turns the calls of a generated publisher into messages for the session.</summary>
 internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
 {
-    /// <summary>What is added to topic, properties and payload at the most: lengths, packet identifier, expiry.</summary>
-    private const int LargestHeader = 32;
-
     private readonly MqttMember<TPayload> _member;
     private readonly ConnectionSettings _settings;
     private readonly SessionGate _gate;
@@ -74,7 +71,7 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
                     $"The payload for '{_member.Template}' ({_member.Name}) serializes to nothing, and an empty message clears a state. Pass null to clear it.");
             }
 
-            if ((long)buffer.WrittenCount + LargestHeader > VariableByteInteger.Maximum)
+            if (OutboundMessage.IsTooLarge(buffer.WrittenCount))
             {
                 throw new MqttPublishException(
                     $"The message to '{_member.Template}' ({_member.Name}) has {payloadLength} bytes of payload, and no MQTT packet is larger than {VariableByteInteger.Maximum} bytes.");

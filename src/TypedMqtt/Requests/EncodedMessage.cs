@@ -7,11 +7,8 @@ namespace TypedMqtt.Requests;
 /// <summary>Topic, properties and payload in one pooled buffer, until they go on with a message.</summary>
 internal sealed class EncodedMessage(PooledBufferWriter buffer, int topicLength, int payloadStart) : IDisposable
 {
-    /// <summary>What is added at the most: lengths, packet identifier, expiry.</summary>
-    private const int LargestHeader = 32;
-
     /// <summary>Whether no packet could hold it.</summary>
-    internal bool IsTooLarge => (long)buffer.WrittenCount + LargestHeader > VariableByteInteger.Maximum;
+    internal bool IsTooLarge => OutboundMessage.IsTooLarge(buffer.WrittenCount);
 
     /// <summary>Hands the parts over to a message.</summary>
     internal OutboundMessage ToMessage(MqttMember member, long? expiresAt, long? keptUntil, CancellationToken cancellationToken)

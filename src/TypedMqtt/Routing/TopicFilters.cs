@@ -42,6 +42,9 @@ internal static class TopicFilters
         }
     }
 
+    /// <summary>The filter that shares the messages of another one within a group (MQTT 5, 4.8.2).</summary>
+    internal static string Share(string group, string topicFilter) => $"{SharePrefix}{group}/{topicFilter}";
+
     /// <summary>Whether the messages are shared within a group.</summary>
     internal static bool IsShared(string topicFilter) => topicFilter.StartsWith(SharePrefix, StringComparison.Ordinal);
 

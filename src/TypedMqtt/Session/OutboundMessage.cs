@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Threading.Tasks.Sources;
 using TypedMqtt.CompilerServices;
+using TypedMqtt.Protocol;
 
 namespace TypedMqtt.Session;
 
@@ -10,6 +11,9 @@ namespace TypedMqtt.Session;
 /// </summary>
 internal sealed class OutboundMessage : IValueTaskSource
 {
+    /// <summary>What is added to topic, properties and payload at the most: lengths, packet identifier, expiry.</summary>
+    private const int LargestHeader = 32;
+
     private ManualResetValueTaskSourceCore<bool> _completion = new() { RunContinuationsAsynchronously = true };
     private int _completed;
     private byte[]? _buffer;
@@ -36,6 +40,9 @@ internal sealed class OutboundMessage : IValueTaskSource
         PayloadLength = payloadLength;
         ExpiresAt = expiresAt;
     }
+
+    /// <summary>Whether no packet could hold topic, properties and payload of so many bytes together.</summary>
+    internal static bool IsTooLarge(int bytes) => (long)bytes + LargestHeader > VariableByteInteger.Maximum;
 
     internal MqttMember Member { get; }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using TypedMqtt.Protocol;
+using TypedMqtt.Routing;
 
 namespace TypedMqtt.Session;
 
@@ -54,7 +55,7 @@ internal sealed record ServerLimits
     /// <summary>Says why the server would not take a topic filter; null when it may be asked.</summary>
     internal MqttReasonCode? FindRefusal(string topicFilter)
     {
-        if (!SharedSubscriptionAvailable && topicFilter.StartsWith("$share/", StringComparison.Ordinal))
+        if (!SharedSubscriptionAvailable && TopicFilters.IsShared(topicFilter))
         {
             return MqttReasonCode.SharedSubscriptionsNotSupported;
         }

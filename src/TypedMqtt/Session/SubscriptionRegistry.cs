@@ -43,7 +43,11 @@ internal sealed partial class SubscriptionRegistry(SubscriptionIdentifierSequenc
         {
             entry = new SubscriptionEntry(topicFilter);
             _entries.Add(topicFilter, entry);
-            _covers.Add(entry);
+            if (merges)
+            {
+                _covers.Add(entry);
+            }
+
             Want(entry);
         }
 
@@ -401,7 +405,11 @@ internal sealed partial class SubscriptionRegistry(SubscriptionIdentifierSequenc
     {
         Detach(entry);
         entry.Status = SubscriptionStatus.Forgotten;
-        _covers.Remove(entry);
+        if (merges)
+        {
+            _covers.Remove(entry);
+        }
+
         _entries.Remove(entry.TopicFilter);
     }
 

@@ -4,6 +4,7 @@ using TypedMqtt.Connection;
 using TypedMqtt.Dispatch;
 using TypedMqtt.Handlers;
 using TypedMqtt.Protocol;
+using TypedMqtt.Routing;
 using TypedMqtt.Session;
 using TypedMqtt.Telemetry;
 
@@ -139,7 +140,7 @@ internal sealed class Subscriber(
             return topicFilter;
         }
 
-        var shared = $"$share/{group}/{topicFilter}";
+        var shared = TopicFilters.Share(group, topicFilter);
         return IsShortEnough(shared)
             ? shared
             : throw new ArgumentException($"With {nameof(MqttSubscribeOptions)}.{nameof(MqttSubscribeOptions.Share)} the topic filter is longer than the {TopicRules.MaximumBytes} bytes MQTT allows.", nameof(options));
