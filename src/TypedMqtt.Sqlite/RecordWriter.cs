@@ -21,7 +21,9 @@ internal sealed class RecordWriter : IDisposable
     private readonly Statement _stranded;
     private readonly Statement _received;
     private readonly Statement _completed;
+    private readonly Statement _over;
     private readonly Statement _discarded;
+    private readonly Statement _firstExchange;
     private readonly SessionIdentity _identity;
 
     internal RecordWriter(SqliteConnection connection, SessionIdentity identity)
@@ -40,7 +42,9 @@ internal sealed class RecordWriter : IDisposable
         _stranded = Prepare("INSERT INTO stranded (packet_id) VALUES ($0)", 1);
         _received = Prepare("INSERT OR REPLACE INTO received (packet_id, fingerprint) VALUES ($0, $1)", 2);
         _completed = Prepare("DELETE FROM received WHERE packet_id = $0", 1);
-        _discarded = Prepare("DELETE FROM received; DELETE FROM stranded", 0);
+        _over = Prepare("INSERT OR REPLACE INTO completed (packet_id, fingerprint, next_exchange) VALUES ($0, $1, $2)", 3);
+        _discarded = Prepare("DELETE FROM received; DELETE FROM completed; DELETE FROM stranded", 0);
+        _firstExchange = Prepare("UPDATE session SET first_exchange = $0", 1);
     }
 
     internal void Write(IReadOnlyList<SessionRecord> records)
@@ -109,9 +113,11 @@ internal sealed class RecordWriter : IDisposable
                 break;
             case SessionRecordKind.Completed:
                 _completed.Execute(record.PacketId);
+                _over.Execute(record.PacketId, record.Fingerprint, record.Exchange);
                 break;
             case SessionRecordKind.Discarded:
                 _discarded.Execute();
+                _firstExchange.Execute(record.Exchange);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(record), record.Kind, "Not a record.");

@@ -44,6 +44,11 @@ internal static class Schema
         CREATE TABLE stranded (packet_id INTEGER PRIMARY KEY) STRICT;
         CREATE TABLE received (packet_id INTEGER PRIMARY KEY, fingerprint INTEGER NOT NULL) STRICT;
         """,
+        """
+        ALTER TABLE session ADD COLUMN token TEXT NOT NULL DEFAULT '';
+        ALTER TABLE session ADD COLUMN first_exchange INTEGER NOT NULL DEFAULT 0;
+        CREATE TABLE completed (packet_id INTEGER PRIMARY KEY, fingerprint INTEGER NOT NULL, next_exchange INTEGER NOT NULL) STRICT;
+        """,
     ];
 
     /// <summary>Makes or migrates the tables, and sees to it that the file is ours.</summary>
@@ -87,6 +92,7 @@ internal static class Schema
         insert.CommandText = "INSERT OR IGNORE INTO session (id, client_id) VALUES (1, $client_id)";
         insert.Parameters.AddWithValue("$client_id", identity.ClientId);
         insert.ExecuteNonQuery();
+        SessionFile.Execute(connection, "UPDATE session SET token = lower(hex(randomblob(16))) WHERE token = ''");
         if (SessionFile.Query(connection, "SELECT client_id FROM session") is string clientId && clientId != identity.ClientId)
         {
             throw new SessionStoreException(

@@ -15,13 +15,19 @@ internal static class SessionReader
             Stranded = ReadAll(connection, "SELECT packet_id FROM stranded ORDER BY packet_id", row => (ushort)row.GetInt32(0)),
             Received = ReadAll(
                 connection, "SELECT packet_id, fingerprint FROM received ORDER BY packet_id", row => ((ushort)row.GetInt32(0), (int)row.GetInt64(1))),
+            Completed = ReadAll(
+                connection,
+                "SELECT packet_id, fingerprint, next_exchange FROM completed ORDER BY next_exchange",
+                row => ((ushort)row.GetInt32(0), (int)row.GetInt64(1), row.GetInt64(2))),
         };
         Check(kept);
-        return ReadAll(connection, "SELECT servers, last_packet_id, last_entry FROM session", row => kept with
+        return ReadAll(connection, "SELECT servers, last_packet_id, last_entry, token, first_exchange FROM session", row => kept with
         {
             HasSession = !row.IsDBNull(0) && row.GetString(0) == identity.Servers,
             LastPacketId = (ushort)row.GetInt32(1),
             LastEntry = row.GetInt64(2),
+            Token = row.GetString(3),
+            FirstExchange = row.GetInt64(4),
         }).Single();
     }
 

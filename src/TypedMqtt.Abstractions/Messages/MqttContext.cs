@@ -65,6 +65,12 @@ public sealed class MqttContext
     /// <summary>How the receiver acknowledges the message; null where that is not for him to say.</summary>
     internal IAcknowledgement? Acknowledgement { get; init; }
 
+    /// <summary>The exchange that the message has come in; null for one of QoS 0 or 1.</summary>
+    internal IExchange? Exchange { get; init; }
+
+    /// <summary>Which of the application's handlers has it; null for what is no handler.</summary>
+    internal string? Consumer { get; init; }
+
     /// <summary>
     /// Acknowledges the message, for a handler that was registered with <see cref="MqttAcknowledgement.Manual"/> or a live
     /// subscription that was opened with it. May be called by the handler, or after it has completed, from any thread; called

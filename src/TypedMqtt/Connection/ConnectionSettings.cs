@@ -91,6 +91,7 @@ internal sealed class ConnectionSettings
         RequestTimeout = (long)Options.SubscribeTimeout.TotalMilliseconds,
         UsesTopicAliases = Options.UseTopicAliases,
         IsJournalled = IsKept,
+        SessionToken = Guid.NewGuid().ToString("N"),
         FirstSubscriptionIdentifier = Random.Shared.Next(VariableByteInteger.Maximum) + 1,
     };
 

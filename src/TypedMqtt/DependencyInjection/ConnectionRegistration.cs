@@ -7,6 +7,7 @@ using TypedMqtt.CompilerServices;
 using TypedMqtt.Configuration;
 using TypedMqtt.Connection;
 using TypedMqtt.Handlers;
+using TypedMqtt.Inbox;
 using TypedMqtt.Messages;
 using TypedMqtt.Publishing;
 using TypedMqtt.Storage;
@@ -31,6 +32,7 @@ internal static class ConnectionRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<MqttOptions>, CredentialsFromServer>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MqttOptions>, MqttOptionsValidator>());
         services.TryAddSingleton<ITransportFactory, TransportFactory>();
+        services.TryAddSingleton<IInbox, SqlInbox>();
         services.TryAddSingleton(static services => new MqttMetrics(services.GetService<IMeterFactory>()));
         var options = services.AddOptions<MqttOptions>(name).ValidateOnStart();
         if (services.Any(service => service.ServiceType == typeof(MqttClient) && Equals(service.ServiceKey, name)))

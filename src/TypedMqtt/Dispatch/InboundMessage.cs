@@ -75,16 +75,16 @@ internal sealed class InboundMessage
     internal void KeepBuffer() => Volatile.Write(ref _kept, true);
 
     /// <summary>Makes the delivery for one route.</summary>
-    /// <param name="member">The contract member of the route.</param>
+    /// <param name="route">The route.</param>
     /// <param name="topicPrefixLength">How many bytes of the topic are the connection's prefix.</param>
     /// <param name="acknowledgement">How the receiver acknowledges it; null where that is not for him to say.</param>
     /// <param name="attempt">Which attempt at the message it is, from 1.</param>
-    internal MqttDelivery CreateDelivery(MqttMember member, int topicPrefixLength, IAcknowledgement? acknowledgement, int attempt = 1)
+    internal MqttDelivery CreateDelivery(Route route, int topicPrefixLength, IAcknowledgement? acknowledgement, int attempt = 1)
     {
         var buffer = _buffer ?? throw new InvalidOperationException("The message has been released.");
         var context = new MqttContext(
             Encoding.UTF8.GetString(buffer, 0, _topicLength),
-            member.Template,
+            route.Member.Template,
             Qos,
             _retain,
             _dup,
@@ -94,12 +94,14 @@ internal sealed class InboundMessage
             _receivedAt)
         {
             Acknowledgement = acknowledgement,
+            Exchange = Qos == MqttQos.ExactlyOnce ? Ticket : null,
+            Consumer = route.Consumer,
         };
 
         // "prefix/#" also matches "prefix" (MQTT 5, 4.7.1.2): then nothing is left of the topic.
         var prefixLength = Math.Min(topicPrefixLength, _topicLength);
         return new MqttDelivery(
-            member,
+            route.Member,
             buffer.AsMemory(prefixLength, _topicLength - prefixLength),
             new ReadOnlySequence<byte>(buffer, _topicLength + _propertiesLength, _payloadLength),
             context)

@@ -148,7 +148,7 @@ internal sealed partial class Lane
     {
         try
         {
-            var delivery = call.Message.CreateDelivery(_route.Member, _settings.TopicPrefixLength, _manual, call.Attempt);
+            var delivery = call.Message.CreateDelivery(_route, _settings.TopicPrefixLength, _manual, call.Attempt);
             await _route.Invoke(delivery, _route.Timeout is null ? _settings.Stopping : call.Token).ConfigureAwait(false);
             if (delivery.IsNoMatch)
             {

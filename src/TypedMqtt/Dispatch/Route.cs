@@ -31,6 +31,9 @@ internal sealed record Route(
     /// <summary>When its messages are acknowledged.</summary>
     internal MqttAcknowledgement Acknowledgement { get; init; }
 
+    /// <summary>What a handler is called where it is kept what it has handled; null for what is no handler.</summary>
+    internal string? Consumer { get; init; }
+
     /// <summary>What follows when a call fails.</summary>
     internal FailureSettings Failure { get; init; } = FailureSettings.Default;
 }

@@ -1,4 +1,5 @@
 using TypedMqtt.Protocol;
+using TypedMqtt.Storage;
 
 namespace TypedMqtt.Session;
 
@@ -6,7 +7,7 @@ namespace TypedMqtt.Session;
 /// The receiving half of the session: which messages are being handled, which identifiers of QoS 2 have been received, and
 /// when each acknowledgement may leave. Pure.
 /// </summary>
-internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journal)
+internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journal, ExchangeNumbers exchanges)
 {
     private readonly AckGate _atLeastOnce = new();
     private readonly AckGate _exactlyOnce = new();
@@ -52,7 +53,9 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
 
         Reserve(dup);
         var isCompleted = qos == MqttQos.ExactlyOnce && _completed.Recognizes(packetId, dup, fingerprint, _connection);
-        var ticket = new InboundTicket(packetId, qos, fingerprint) { IsHandled = isCompleted };
+        var ticket = qos == MqttQos.ExactlyOnce
+            ? new InboundTicket(packetId, qos, fingerprint) { IsHandled = isCompleted, Number = exchanges.Of(packetId), Session = exchanges.Session }
+            : new InboundTicket(packetId, qos, fingerprint);
         Pending(qos)[packetId] = ticket;
         Gate(qos).Enter(ticket);
         return isCompleted ? null : ticket;
@@ -69,8 +72,7 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
         }
 
         _unacknowledged -= received.State.HasFlag(ReceivedState.Counts) ? 1 : 0;
-        _completed.Add(packetId, received.Fingerprint, _connection);
-        journal.Add(SessionRecordKind.Completed, packetId);
+        Complete(packetId, received.Fingerprint);
         return new Ack(PacketType.PubComp, packetId, MqttReasonCode.Success);
     }
 
@@ -123,11 +125,26 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
         _received.Clear();
         _completed.Clear();
         _doubtful.Clear();
-        journal.Add(SessionRecordKind.Discarded);
+        journal.Add(SessionRecordKind.Discarded, exchange: exchanges.EndAll());
     }
 
-    /// <summary>Takes in a message of QoS 2 that an earlier process had received.</summary>
-    internal void Restore(ushort packetId, int fingerprint) => _received[packetId] = new ReceivedMessage(ReceivedState.None, fingerprint);
+    /// <summary>Takes in what an earlier process had received.</summary>
+    internal void Restore(KeptSession kept)
+    {
+        foreach (var (packetId, fingerprint) in kept.Received)
+        {
+            _received[packetId] = new ReceivedMessage(ReceivedState.None, fingerprint);
+        }
+
+        exchanges.Restore(kept.Token, kept.FirstExchange);
+        foreach (var completed in kept.Completed)
+        {
+            exchanges.Restore(completed.PacketId, completed.NextExchange);
+            _completed.Add(completed.PacketId, completed.Fingerprint, _connection);
+        }
+
+        _connection++;
+    }
 
     /// <summary>The server has a session, and it may be another one than that of which we have state.</summary>
     internal void OnSessionInDoubt()
@@ -173,7 +190,7 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
             if (isDoubtful && !(dup && received.Fingerprint == fingerprint))
             {
                 _received.Remove(packetId);
-                journal.Add(SessionRecordKind.Completed, packetId);
+                End(packetId, received.Fingerprint);
                 return false;
             }
 
@@ -181,14 +198,29 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
             return true;
         }
 
-        if (_pendingExactlyOnce.TryGetValue(packetId, out var ticket) && (!isDoubtful || (dup && ticket.Fingerprint == fingerprint)))
+        if (!_pendingExactlyOnce.TryGetValue(packetId, out var ticket))
         {
-            GiveTurn(_exactlyOnce, ticket, dup);
-            return true;
+            return false;
         }
 
-        return false;
+        if (isDoubtful && !(dup && ticket.Fingerprint == fingerprint))
+        {
+            End(packetId, ticket.Fingerprint);
+            return false;
+        }
+
+        GiveTurn(_exactlyOnce, ticket, dup);
+        return true;
     }
+
+    private void Complete(ushort packetId, int fingerprint)
+    {
+        _completed.Add(packetId, fingerprint, _connection);
+        End(packetId, fingerprint);
+    }
+
+    private void End(ushort packetId, int fingerprint) =>
+        journal.Add(SessionRecordKind.Completed, packetId, fingerprint: fingerprint, exchange: exchanges.End(packetId));
 
     // PUBREC went out before and may have been lost with its connection: it is sent again, in its turn.
     private void Repeat(ushort packetId, ReceivedMessage received, bool dup)
@@ -212,7 +244,7 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
             // The flow ends here: no PUBREL follows (MQTT 5, 4.3.3). If this is lost, the message comes once more and is known.
             Forget(_pendingExactlyOnce, ticket);
             _unacknowledged--;
-            _completed.Add(ticket.PacketId, ticket.Fingerprint, _connection);
+            Complete(ticket.PacketId, ticket.Fingerprint);
         }
         else if (!ticket.IsRepetition)
         {

@@ -41,7 +41,7 @@ internal sealed class SessionCore
         _outbound = new OutboundSession(settings, _packetIdentifiers, new PacketEncoder(settings.Version), _journal);
 
         // Before MQTT 5 a server cannot be told of a maximum, so there is none but the number of identifiers.
-        _inbound = new InboundSession(settings.Version == MqttProtocolVersion.V500 ? settings.ReceiveMaximum : ushort.MaxValue, _journal);
+        _inbound = new InboundSession(settings.Version == MqttProtocolVersion.V500 ? settings.ReceiveMaximum : ushort.MaxValue, _journal, new ExchangeNumbers(settings.SessionToken));
     }
 
     /// <summary>The topic filters wanted and acknowledged.</summary>
@@ -87,10 +87,7 @@ internal sealed class SessionCore
         _journal.ContinueAfter(kept.LastEntry);
         _packetIdentifiers.ContinueAfter(kept.LastPacketId);
         _outbound.Restore(messages);
-        foreach (var (packetId, fingerprint) in kept.Received)
-        {
-            _inbound.Restore(packetId, fingerprint);
-        }
+        _inbound.Restore(kept);
     }
 
     /// <summary>Takes a message from the application.</summary>

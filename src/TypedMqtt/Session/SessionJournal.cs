@@ -28,11 +28,11 @@ internal sealed class SessionJournal(bool isOn)
         }
     }
 
-    internal void Add(SessionRecordKind kind, ushort packetId = 0, OutboundMessage? message = null, int fingerprint = 0)
+    internal void Add(SessionRecordKind kind, ushort packetId = 0, OutboundMessage? message = null, int fingerprint = 0, long exchange = 0)
     {
         if (IsOn)
         {
-            _records.Add(new SessionRecord(kind, packetId, message, fingerprint));
+            _records.Add(new SessionRecord(kind, packetId, message, fingerprint, exchange));
         }
     }
 

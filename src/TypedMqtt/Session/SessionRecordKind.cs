@@ -30,7 +30,10 @@ internal enum SessionRecordKind
     /// <summary>A message of QoS 2 has been handled; stands before PUBREC.</summary>
     Received,
 
-    /// <summary>PUBREL was received for a message; stands before PUBCOMP, behind which its identifier means another message.</summary>
+    /// <summary>
+    /// The exchange of a message is over: PUBREL was received, or it is refused. Stands before PUBCOMP, or that PUBREC, behind which
+    /// its identifier means another message.
+    /// </summary>
     Completed,
 
     /// <summary>The server has no session: all received identifiers are forgotten, and those of stranded messages are free.</summary>

@@ -28,6 +28,9 @@ internal sealed record SessionSettings
     /// <summary>The first subscription identifier to use.</summary>
     internal int FirstSubscriptionIdentifier { get; init; } = 1;
 
+    /// <summary>What tells the session from those of other processes, where none is kept.</summary>
+    internal string SessionToken { get; init; } = "";
+
     /// <summary>Whether changes are journalled.</summary>
     internal bool IsJournalled { get; init; }
 }

@@ -21,6 +21,15 @@ internal sealed record KeptSession
     /// <summary>The messages of QoS 2 between PUBREC and PUBREL, with their fingerprints.</summary>
     internal IReadOnlyList<(ushort PacketId, int Fingerprint)> Received { get; init; } = [];
 
+    /// <summary>What tells the session from all others.</summary>
+    internal string Token { get; init; } = "";
+
+    /// <summary>The number of the first exchange of QoS 2 under a packet identifier of the server, in the session that stands.</summary>
+    internal long FirstExchange { get; init; }
+
+    /// <summary>The exchanges that were over, for each packet identifier the last one, in the order of their ends.</summary>
+    internal IReadOnlyList<(ushort PacketId, int Fingerprint, long NextExchange)> Completed { get; init; } = [];
+
     /// <summary>Where a damaged store was set aside; null when none was.</summary>
     internal string? SetAside { get; init; }
 }

@@ -41,6 +41,7 @@ internal sealed class Subscriber(
 
         dispatcher.Add(new Route(handler.Member, prefixed, handler.HandlerType.Name, telemetry.Observe(handler.Member, invoke), Scope: wish.Scope)
         {
+            Consumer = $"{handler.HandlerType.FullName} {handler.Member.Name}",
             Lanes = order?.Lanes ?? 1,
             Key = key.Behind(head.Count('/')),
             Acknowledgement = handler.Settings.Acknowledgement ?? MqttAcknowledgement.AfterHandler,

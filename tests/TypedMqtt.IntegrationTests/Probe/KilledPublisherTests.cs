@@ -11,7 +11,7 @@ public sealed class KilledPublisherTests : IDisposable
     /// <summary>Set, it asks for 200 kills in 5,000 messages; that takes minutes.</summary>
     private const string FullVariable = "TYPEDMQTT_FULL_KILLS";
 
-    private static readonly bool IsFull = Environment.GetEnvironmentVariable(FullVariable) is { Length: > 0 };
+    internal static readonly bool IsFull = Environment.GetEnvironmentVariable(FullVariable) is { Length: > 0 };
     private static readonly int Count = IsFull ? 5_000 : 1_000;
     private static readonly int Kills = IsFull ? 200 : 20;
 

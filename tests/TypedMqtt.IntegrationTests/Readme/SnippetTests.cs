@@ -16,7 +16,7 @@ public sealed partial class SnippetTests
     [InlineData("README.md", 9)]
     [InlineData("ARCHITECTURE.md", 0)]
     [InlineData("CONTRIBUTING.md", 0)]
-    [InlineData("docs/durable-sessions.md", 1)]
+    [InlineData("docs/durable-sessions.md", 2)]
     [InlineData("docs/handling.md", 0)]
     [InlineData("docs/requests.md", 1)]
     [InlineData("docs/security.md", 4)]

@@ -15,9 +15,15 @@ internal sealed class SubscribeCommand(SubscribeArguments arguments)
     {
         var (common, qos, count, store) = arguments.Delivery;
         using var arrivals = Open(arguments.Out, count);
+        using var database = arguments.Inbox is { } inbox ? await ArrivalDatabase.OpenAsync(inbox) : null;
         using var host = ProbeHost.Create(common, "subscribe", mqtt =>
         {
             mqtt.Services.AddSingleton(arrivals);
+            if (database is not null)
+            {
+                mqtt.Services.AddSingleton(database);
+            }
+
             mqtt.AddChaosTailHandler<ArrivalHandler>(handler =>
             {
                 handler.Seen(member => member.Qos(qos));
@@ -28,6 +34,11 @@ internal sealed class SubscribeCommand(SubscribeArguments arguments)
             });
         }, store: store);
         using var limit = new CancellationTokenSource(arguments.Limit, TimeProvider.System);
+        if (database is not null)
+        {
+            await database.PrepareAsync(host.Services.GetRequiredService<IInbox>());
+        }
+
         await host.StartAsync();
         var complete = await WaitAsync(
             host.Services.GetRequiredService<IMqttConnection>(),

@@ -6,7 +6,7 @@ namespace TypedMqtt.Tests.Session;
 
 public sealed class InboundSessionTests
 {
-    private readonly InboundSession _session = new(receiveMaximum: 2, new SessionJournal(isOn: false));
+    private readonly InboundSession _session = new(receiveMaximum: 2, new SessionJournal(isOn: false), new ExchangeNumbers("test"));
 
     [Fact]
     [Statement("MQTT-4.3.2-4")]
@@ -24,7 +24,7 @@ public sealed class InboundSessionTests
     [Statement("MQTT-4.6.0-2"), Statement("MQTT-4.6.0-3"), Statement("MQTT-3.3.4-1")]
     public void Acknowledgements_of_a_QoS_leave_in_the_order_of_receipt_and_do_not_wait_for_another_QoS()
     {
-        var session = new InboundSession(receiveMaximum: 10, new SessionJournal(isOn: false));
+        var session = new InboundSession(receiveMaximum: 10, new SessionJournal(isOn: false), new ExchangeNumbers("test"));
         var tickets = Enumerable.Range(1, 4).Select(id => session.OnPublish((ushort)id, id % 2 == 0 ? MqttQos.ExactlyOnce : MqttQos.AtLeastOnce, dup: false, id)!).ToArray();
 
         tickets[2].IsHandled = true;
@@ -129,7 +129,7 @@ public sealed class InboundSessionTests
     [Fact]
     public void A_repetition_that_PUBREL_overtakes_leaves_nothing_behind_that_would_swallow_the_next_message()
     {
-        var session = new InboundSession(receiveMaximum: 10, new SessionJournal(isOn: false));
+        var session = new InboundSession(receiveMaximum: 10, new SessionJournal(isOn: false), new ExchangeNumbers("test"));
         Handle(session.OnPublish(7, MqttQos.ExactlyOnce, dup: false, 0));
         Acks(session);
         var slow = session.OnPublish(8, MqttQos.ExactlyOnce, dup: false, 0)!;

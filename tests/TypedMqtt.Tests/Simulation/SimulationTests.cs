@@ -82,6 +82,9 @@ public sealed class SimulationTests(EnumerationFixture fixture) : IClassFixture<
     [Fact, Statement("MQTT-3.1.2-20"), Statement("MQTT-3.2.2-21")]
     public void A_dead_peer_is_found_in_time_under_steady_sending_too() => fixture.AssertHolds<DeadPeerIsFound>();
 
+    [Fact]
+    public void What_a_handler_with_an_inbox_writes_is_written_once() => fixture.AssertHolds<ExactlyOnceWithInbox>();
+
     [Fact, Statement("MQTT-3.2.2-5")]
     public void The_server_has_the_wanted_subscriptions_once_the_client_is_online() => fixture.AssertHolds<SubscriptionsAgree>();
 

@@ -148,6 +148,43 @@ public sealed class SqliteSessionStoreTests : IDisposable
         Assert.Contains("newer version", Assert.Throws<SessionStoreException>(() => store.Open()).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_file_of_the_first_version_is_migrated_and_nothing_in_it_is_lost()
+    {
+        Execute("""
+            CREATE TABLE session (
+                id INTEGER PRIMARY KEY CHECK (id = 1), client_id TEXT NOT NULL, servers TEXT, last_packet_id INTEGER NOT NULL DEFAULT 0,
+                last_entry INTEGER NOT NULL DEFAULT 0, releases INTEGER NOT NULL DEFAULT 0) STRICT;
+            CREATE TABLE message (
+                entry INTEGER PRIMARY KEY, qos INTEGER NOT NULL, retain INTEGER NOT NULL, expires_at INTEGER, expiry INTEGER NOT NULL,
+                member TEXT NOT NULL, template TEXT NOT NULL, topic BLOB NOT NULL, properties BLOB NOT NULL, payload BLOB NOT NULL) STRICT;
+            CREATE TABLE exchange (entry INTEGER PRIMARY KEY, packet_id INTEGER NOT NULL UNIQUE, release_order INTEGER NOT NULL) STRICT;
+            CREATE TABLE stranded (packet_id INTEGER PRIMARY KEY) STRICT;
+            CREATE TABLE received (packet_id INTEGER PRIMARY KEY, fingerprint INTEGER NOT NULL) STRICT;
+            INSERT INTO session VALUES (1, 'probe', 'mqtt://first:1883', 5, 9, 0);
+            INSERT INTO message VALUES (9, 1, 0, NULL, 0, 'IHouse.Bell', 'bell', x'62', x'', x'01');
+            INSERT INTO received VALUES (3, 17);
+            PRAGMA application_id = 0x544D5154;
+            PRAGMA user_version = 1;
+            """);
+
+        var kept = Read(_folder.File);
+
+        Assert.True(kept.HasSession);
+        Assert.Equal(9, Assert.Single(kept.Messages).Entry);
+        Assert.Equal(((ushort)3, 17), Assert.Single(kept.Received));
+        Assert.Equal(32, kept.Token.Length);
+        Assert.Equal(kept.Token, Read(_folder.File).Token);
+    }
+
+    [Fact]
+    public void Every_file_has_a_session_of_its_own()
+    {
+        using var other = new SessionFolder();
+
+        Assert.NotEqual(Read(_folder.File).Token, Read(other.File).Token);
+    }
+
     [Theory]
     [InlineData("text")]
     [InlineData("truncated")]
@@ -279,6 +316,8 @@ public sealed class SqliteSessionStoreTests : IDisposable
     {
         Assert.Equal((expected.HasSession, expected.LastPacketId, expected.LastEntry, expected.SetAside), (actual.HasSession, actual.LastPacketId, actual.LastEntry, actual.SetAside));
         Assert.Equal(expected.Received, actual.Received);
+        Assert.Equal(expected.FirstExchange, actual.FirstExchange);
+        Assert.Equal(expected.Completed, actual.Completed);
         Assert.Equal(expected.Stranded, actual.Stranded);
         Assert.Equal(expected.Messages.Select(Describe), actual.Messages.Select(Describe));
     }

@@ -11,7 +11,10 @@ internal sealed class MemoryDisk
 {
     private readonly SortedDictionary<long, KeptMessage> _messages = [];
     private readonly Dictionary<ushort, int> _received = [];
+    private readonly Dictionary<ushort, (int Fingerprint, long NextExchange)> _completed = [];
     private readonly HashSet<ushort> _stranded = [];
+    private readonly string _token = "memory";
+    private long _firstExchange;
     private string? _servers;
     private ushort _lastPacketId;
     private long _lastEntry;
@@ -25,7 +28,9 @@ internal sealed class MemoryDisk
         }
 
         _received = new(other._received);
+        _completed = new(other._completed);
         _stranded = [.. other._stranded];
+        _firstExchange = other._firstExchange;
         (_servers, _lastPacketId, _lastEntry, _releases) = (other._servers, other._lastPacketId, other._lastEntry, other._releases);
     }
 
@@ -44,6 +49,9 @@ internal sealed class MemoryDisk
         Messages = [.. _messages.Values],
         Stranded = [.. _stranded.Order()],
         Received = [.. _received.OrderBy(one => one.Key).Select(one => (one.Key, one.Value))],
+        Token = _token,
+        FirstExchange = _firstExchange,
+        Completed = [.. _completed.OrderBy(one => one.Value.NextExchange).Select(one => (one.Key, one.Value.Fingerprint, one.Value.NextExchange))],
     };
 
     internal void Append(IEnumerable<SessionRecord> records, SessionIdentity identity)
@@ -87,9 +95,12 @@ internal sealed class MemoryDisk
                 break;
             case SessionRecordKind.Completed:
                 _received.Remove(record.PacketId);
+                _completed[record.PacketId] = (record.Fingerprint, record.Exchange);
                 break;
             case SessionRecordKind.Discarded:
                 _received.Clear();
+                _completed.Clear();
+                _firstExchange = record.Exchange;
                 _stranded.Clear();
                 break;
             default:

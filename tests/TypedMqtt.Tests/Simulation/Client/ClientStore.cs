@@ -17,6 +17,8 @@ internal sealed class ClientStore(SimulatedTime time, bool isKept)
 
     internal bool IsKept { get; } = isKept;
 
+    internal SimulatedInbox Inbox { get; } = new();
+
     internal Clock Clock { get; } = new(time);
 
     /// <summary>Whether the process is killed right behind the commit that is being made: nothing is written any more.</summary>

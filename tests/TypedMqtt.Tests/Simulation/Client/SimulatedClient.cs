@@ -46,7 +46,7 @@ internal sealed class SimulatedClient : IDisposable
         var core = new SessionCore(_settings.CreateSession() with { IsJournalled = true, FirstSubscriptionIdentifier = VariableByteInteger.Maximum / 2 });
         Gate = new SessionGate(core, store.Clock, new Counters(), NullLogger.Instance);
         store.Restore(Gate, options.ProtocolVersion);
-        Handlers = new SimulatedHandlers(log);
+        Handlers = new SimulatedHandlers(log, store.Inbox);
         _writer = new ClientWriter(Gate, _sendEncoder, new ServerDecoder(conversation.IsMqtt5), log, dice, store);
         _supervisor = new SupervisorCore(
             new ServerList(_settings.Servers, options.AllowedRedirects),

@@ -14,6 +14,7 @@ internal static class AllInvariants
         new AcknowledgedOnlyWhenHandled(),
         new ExactlyOnceAtServer(),
         new ExactlyOnceAtHandler(),
+        new ExactlyOnceWithInbox(),
         new NoPublishAfterPubRel(),
         new DupOnResendsOnly(),
         new PacketIdsAreNotReused(),

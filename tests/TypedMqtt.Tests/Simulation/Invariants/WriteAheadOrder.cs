@@ -55,7 +55,8 @@ internal sealed class WriteAheadOrder : Invariant
                 Check(_received.Add(packetId), $"the journal has id {packetId} received twice.");
                 break;
             case SessionRecordKind.Completed:
-                Check(_received.Remove(packetId), $"the journal has id {packetId} completed, and not received.");
+                // Not received where a message is given up that the server, in doubt, has replaced by another one.
+                _received.Remove(packetId);
                 break;
             case SessionRecordKind.Discarded:
                 _received.Clear();

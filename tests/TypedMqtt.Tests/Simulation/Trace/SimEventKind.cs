@@ -69,6 +69,9 @@ internal enum SimEventKind
     /// <summary>A handler is done with a message.</summary>
     Handled,
 
+    /// <summary>A handler has committed what it writes for a message of QoS 2, and that it has handled it.</summary>
+    Written,
+
     /// <summary>The application wants a topic filter; the detail is its QoS.</summary>
     Subscribed,
 
