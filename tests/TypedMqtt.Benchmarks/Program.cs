@@ -1,3 +1,4 @@
+using TypedMqtt.Benchmarks.Comparison;
 using TypedMqtt.Benchmarks.Generation;
 
 // Figures, and no verdict: what they mean depends on the machine and on what else it does.
@@ -7,6 +8,13 @@ switch (args)
         GenerationBenchmark.Run(Console.Out, rounds: args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 15);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("usage: TypedMqtt.Benchmarks generation [rounds]").ConfigureAwait(false);
-        return 2;
+        try
+        {
+            return await ComparisonCommands.RunAsync(args).ConfigureAwait(false);
+        }
+        catch (UsageException e)
+        {
+            await Console.Error.WriteLineAsync($"{e.Message}\n\nusage: TypedMqtt.Benchmarks generation [rounds]\n{CompareArguments.Usage}").ConfigureAwait(false);
+            return 2;
+        }
 }
