@@ -30,10 +30,18 @@ public ref struct TopicWriter
     }
 
     internal TopicWriter(string template, ReadOnlySpan<byte> prefix)
+        : this(template, prefix, ArrayPool<byte>.Shared.Rent(Math.Max(InitialCapacity, prefix.Length)))
+    {
+    }
+
+    /// <param name="template">The topic template, for messages.</param>
+    /// <param name="prefix">What the topic begins with.</param>
+    /// <param name="rented">An array of the shared pool, to write to.</param>
+    internal TopicWriter(string template, ReadOnlySpan<byte> prefix, byte[] rented)
     {
         _template = template;
-        _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(InitialCapacity, prefix.Length));
-        prefix.CopyTo(_buffer);
+        _buffer = rented;
+        prefix.CopyTo(Reserve(prefix.Length));
         _length = _start = prefix.Length;
     }
 

@@ -50,7 +50,7 @@ internal sealed class ConnectionLifetime(
         try
         {
             var unwanted = dispatcher.OnConnected();
-            onAccepted(gate.OnConnected(connection.ConnAck, connection.IsNewSession));
+            onAccepted(gate.OnConnected(connection.ConnAck, connection.IsNewSession, encoder));
             var settled = gate.WhenSubscriptionsSettled();
 
             // Before the writer runs: it may have sent SUBSCRIBE, and its time may be over, before this goes on.

@@ -1,3 +1,4 @@
+using TypedMqtt.CompilerServices;
 using TypedMqtt.Publishing;
 using TypedMqtt.Session;
 
@@ -51,16 +52,20 @@ internal sealed partial class SessionEffects(Counters counters, ILogger logger)
 
         // A message that was done for its publisher when it was taken: this is the only place where its failure is told.
         var wasDone = message.Qos == MqttQos.AtMostOnce || (message.CompletesWhenAccepted && effect.Outcome != PublishOutcome.Kept);
-        var isNews = (message.TryComplete(failure) || wasDone) && failure is not null and not OperationCanceledException;
-        if (isNews)
-        {
-            Tell(in effect, failure!);
-        }
+        var member = message.Member;
+        var wasCompleted = message.IsCompleted;
 
         // A QoS 0 message is done for its publisher when it is queued, and its bytes go when they have been written.
         if (message.State == OutboundState.Done)
         {
             message.Release();
+        }
+
+        // The last look at it: once its publisher is told, or was before, it may be another message.
+        var isNews = ((!wasCompleted && message.TryComplete(failure)) || wasDone) && failure is not null and not OperationCanceledException;
+        if (isNews)
+        {
+            Tell(member, effect.Outcome, failure!);
         }
 
         return isNews;
@@ -69,10 +74,9 @@ internal sealed partial class SessionEffects(Counters counters, ILogger logger)
     /// <summary>The outbox has room again: should it overflow once more, that is told anew.</summary>
     internal void OnOutboxEmpty() => _droppingLogged = false;
 
-    private void Tell(in SessionEffect effect, Exception failure)
+    private void Tell(MqttMember member, PublishOutcome outcome, Exception failure)
     {
-        var member = effect.Message.Member;
-        switch (effect.Outcome)
+        switch (outcome)
         {
             case PublishOutcome.Dropped:
                 counters.OutboxDropped();

@@ -15,8 +15,16 @@ internal sealed class SessionGate(SessionCore core, Clock clock, Counters counte
     /// <summary>How often deadlines are looked at, where there are any.</summary>
     internal static readonly TimeSpan DeadlineInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>How much is encoded ahead of the writer at the most; the rest waits in the outbox, where it can be taken back.</summary>
+    private const int MostAhead = 64 * 1024;
+
     private readonly Lock _lock = new();
     private readonly SessionEffects _effects = new(counters, logger);
+
+    // What was encoded as soon as it was published, for the writer to take.
+    private readonly PooledBufferWriter _ahead = new();
+    private SendEncoder? _encoder;
+    private bool _isLastEncoded;
     private ITimer? _deadlines;
     private MqttConnectionException? _closed;
     private TaskCompletionSource? _settledWaiter;
@@ -138,14 +146,17 @@ internal sealed class SessionGate(SessionCore core, Clock clock, Counters counte
     /// <summary>Takes a message from the application and gives the task its publisher awaits.</summary>
     internal ValueTask Publish(OutboundMessage message)
     {
+        // From the end of the lock on the message may be another one, unless it has a token.
+        var cancellationToken = message.CancellationToken;
+        ValueTask completion;
         lock (_lock)
         {
             counters.Published();
             if (_closed is not null)
             {
+                message.State = OutboundState.Done;
                 _effects.Perform(new SessionEffect(message, PublishOutcome.Closed), _closed);
-                message.Release();
-                return message.Completion;
+                return message.TakeCompletion();
             }
 
             if (message.HasDeadline)
@@ -154,16 +165,18 @@ internal sealed class SessionGate(SessionCore core, Clock clock, Counters counte
             }
 
             core.Publish(message);
+            EncodeAhead();
             PerformEffects();
+            completion = message.TakeCompletion();
         }
 
         SendSignal.Set();
-        if (message.CancellationToken.CanBeCanceled)
+        if (cancellationToken.CanBeCanceled)
         {
             RegisterCancellation(message);
         }
 
-        return message.Completion;
+        return completion;
     }
 
     internal SubscriptionHold Subscribe(string topicFilter, SubscriptionWish wish)
@@ -221,11 +234,19 @@ internal sealed class SessionGate(SessionCore core, Clock clock, Counters counte
     }
 
     /// <inheritdoc cref="SessionCore.OnConnected"/>
-    internal SessionLoss? OnConnected(ConnAck connAck, bool isNewSession)
+    /// <param name="connAck">The CONNACK.</param>
+    /// <param name="isNewSession">Whether a new session was asked for.</param>
+    /// <param name="encoder">
+    /// Encodes what is published as soon as it is, by the thread of the publisher, so that the writer finds bytes; null to leave
+    /// it all to the writer.
+    /// </param>
+    internal SessionLoss? OnConnected(ConnAck connAck, bool isNewSession, SendEncoder? encoder = null)
     {
         SessionLoss? loss;
         lock (_lock)
         {
+            _encoder = encoder;
+            _isLastEncoded = false;
             loss = core.OnConnected(connAck, isNewSession);
             PerformEffects();
         }
@@ -238,6 +259,8 @@ internal sealed class SessionGate(SessionCore core, Clock clock, Counters counte
     {
         lock (_lock)
         {
+            _encoder = null;
+            _ahead.Clear();
             core.OnDisconnected();
             PerformEffects();
         }
@@ -338,7 +361,7 @@ internal sealed class SessionGate(SessionCore core, Clock clock, Counters counte
     }
 
     /// <summary>Encodes what may be sent now, up to about <paramref name="budget"/> bytes.</summary>
-    /// <param name="buffer">Where to.</param>
+    /// <param name="buffer">Where to; empty.</param>
     /// <param name="budget">The size from which on no more is taken.</param>
     /// <param name="encoder">The encoder.</param>
     /// <param name="records">Takes what has to be kept before any of it is sent, where the session is journalled.</param>
@@ -347,7 +370,12 @@ internal sealed class SessionGate(SessionCore core, Clock clock, Counters counte
     {
         lock (_lock)
         {
-            var goesOn = EncodeSends(buffer, budget, encoder);
+            if (_ahead.WrittenCount > 0)
+            {
+                buffer.Exchange(_ahead);
+            }
+
+            EncodeSends(buffer, budget, encoder);
             if (records is not null)
             {
                 core.TakeRecords(records);
@@ -359,7 +387,7 @@ internal sealed class SessionGate(SessionCore core, Clock clock, Counters counte
             }
 
             PerformEffects();
-            return goesOn;
+            return !_isLastEncoded;
         }
     }
 
@@ -384,12 +412,26 @@ internal sealed class SessionGate(SessionCore core, Clock clock, Counters counte
         lock (_lock)
         {
             _deadlines?.Dispose();
+            _ahead.Dispose();
         }
     }
 
-    private bool EncodeSends(PooledBufferWriter buffer, int budget, SendEncoder encoder)
+    /// <summary>
+    /// A message that may go at once is encoded where it is published: its bytes are at hand, several publishers share the work,
+    /// and the writer, who would hold the lock for as long as many messages take, only takes what there is.
+    /// </summary>
+    private void EncodeAhead()
     {
-        while (buffer.WrittenCount < budget && core.TryTakeSend(clock.Now, out var send))
+        if (_encoder is { } encoder && _ahead.WrittenCount < MostAhead)
+        {
+            EncodeSends(_ahead, MostAhead, encoder);
+        }
+    }
+
+    private void EncodeSends(PooledBufferWriter buffer, int budget, SendEncoder encoder)
+    {
+        var now = clock.Now;
+        while (!_isLastEncoded && buffer.WrittenCount < budget && core.TryTakeSend(now, out var send))
         {
             encoder.Write(buffer, in send);
             switch (send.Kind)
@@ -401,13 +443,12 @@ internal sealed class SessionGate(SessionCore core, Clock clock, Counters counte
                     WatchDeadlines();
                     break;
                 case SendKind.Disconnect:
-                    return false;
+                    _isLastEncoded = true;
+                    break;
                 default:
                     break;
             }
         }
-
-        return true;
     }
 
     // One timer for all deadlines, and none where there are none.

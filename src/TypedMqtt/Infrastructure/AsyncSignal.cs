@@ -7,11 +7,17 @@ internal sealed class AsyncSignal : IValueTaskSource
 {
     private readonly Lock _gate = new();
     private ManualResetValueTaskSourceCore<bool> _source = new() { RunContinuationsAsynchronously = true };
-    private bool _signalled;
+    private volatile bool _signalled;
     private bool _waiting;
 
     internal void Set()
     {
+        // Whoever waits next looks at what there is after he has taken this signal, so he sees what the caller has done.
+        if (_signalled)
+        {
+            return;
+        }
+
         lock (_gate)
         {
             if (!_waiting)

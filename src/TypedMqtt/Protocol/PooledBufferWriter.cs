@@ -50,6 +50,20 @@ internal sealed class PooledBufferWriter : IBufferWriter<byte>, IDisposable
 
     internal void Clear() => WrittenCount = 0;
 
+    /// <summary>Takes what another one has, and gives it what this one has.</summary>
+    internal void Exchange(PooledBufferWriter other)
+    {
+        (_buffer, other._buffer) = (other._buffer, _buffer);
+        (WrittenCount, other.WrittenCount) = (other.WrittenCount, WrittenCount);
+    }
+
+    /// <summary>Goes on in an array that was rented from the shared pool; this one has to be empty.</summary>
+    internal void Attach(byte[] rented, int written)
+    {
+        _buffer = rented;
+        WrittenCount = written;
+    }
+
     /// <summary>Hands the array to the caller, who has to give it back to the shared pool.</summary>
     internal byte[] Detach()
     {

@@ -34,7 +34,7 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
 
     private bool HasProperties => _settings.Version == MqttProtocolVersion.V500;
 
-    public override TopicWriter BeginTopic() => new(_member.Template, _settings.TopicPrefixUtf8);
+    public override TopicWriter BeginTopic() => new(_member.Template, _settings.TopicPrefixUtf8, OutboundMessagePool.RentArray());
 
     public override ValueTask PublishAsync(
         ref TopicWriter topic,
@@ -50,7 +50,7 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
         }
 
         var topicBuffer = topic.Detach(out var topicLength);
-        var buffer = new PooledBufferWriter(topicBuffer, topicLength);
+        var buffer = PublishBuffer.Begin(topicBuffer, topicLength);
         var operation = _telemetry.StartPublish(_member);
         try
         {
@@ -78,15 +78,10 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
             }
 
             var expiry = options?.Expiry ?? TimeSpan.FromSeconds(_member.ExpirySeconds);
-            var message = new OutboundMessage(_member, buffer.Detach(), topicLength, payloadStart - topicLength, payloadLength, ExpiresAt(expiry))
-            {
-                Qos = options?.Qos ?? _member.Qos,
-                Expiry = expiry,
-                Retain = options?.Retain ?? _member.Kind == MqttMemberKind.State,
-                CompletesWhenAccepted = (options?.CompleteWhen ?? _settings.Options.CompleteWhen) == MqttCompletion.Accepted,
-                CancellationToken = cancellationToken,
-                TimesOutAt = _settings.Options.PublishTimeout is { } timeout ? _clock.Now + (long)timeout.TotalMilliseconds : null,
-            };
+            var message = CreateMessage(buffer.Detach(), topicLength, payloadStart - topicLength, payloadLength, expiry, cancellationToken);
+            message.Qos = options?.Qos ?? _member.Qos;
+            message.Retain = options?.Retain ?? _member.Kind == MqttMemberKind.State;
+            message.CompletesWhenAccepted = (options?.CompleteWhen ?? _settings.Options.CompleteWhen) == MqttCompletion.Accepted;
             operation.Describe(message.Topic, payloadLength);
             var completion = _gate.Publish(message);
             completion = publishing is null ? completion : _filters.FollowAsync(publishing, completion);
@@ -99,9 +94,21 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
         }
         finally
         {
-            // Empty once its buffer has gone on with the message.
-            buffer.Dispose();
+            // Empty once its array has gone on with the message.
+            PublishBuffer.End(buffer);
         }
+    }
+
+    private OutboundMessage CreateMessage(
+        byte[] buffer, int topicLength, int propertiesLength, int payloadLength, TimeSpan expiry, CancellationToken cancellationToken)
+    {
+        // A token may be cancelled, and the journal of a session that is kept look at the message, when it is done.
+        var message = cancellationToken.CanBeCanceled || _settings.IsKept
+            ? new OutboundMessage(_member, buffer, topicLength, propertiesLength, payloadLength, ExpiresAt(expiry)) { CancellationToken = cancellationToken }
+            : OutboundMessage.Rent(_member, buffer, topicLength, propertiesLength, payloadLength, ExpiresAt(expiry));
+        message.Expiry = expiry;
+        message.TimesOutAt = _settings.Options.PublishTimeout is { } timeout ? _clock.Now + (long)timeout.TotalMilliseconds : null;
+        return message;
     }
 
     private static byte[] EncodeProperties(MqttMember<TPayload> member)

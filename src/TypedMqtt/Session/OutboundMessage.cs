@@ -9,8 +9,15 @@ namespace TypedMqtt.Session;
 /// A message on its way out: its encoded parts, what the session knows of it, and the task its publisher awaits. Fields
 /// below "session" are touched only by the session; the task is completed once, by whoever comes first.
 /// </summary>
+/// <remarks>
+/// One that was rented is used again, for another message, when its session has released it and its publisher has been told:
+/// until both have happened it is that of either, and afterwards of neither.
+/// </remarks>
 internal sealed class OutboundMessage : IValueTaskSource
 {
+    /// <summary>The size of an array that takes most messages.</summary>
+    internal const int UsualSize = 256;
+
     /// <summary>What is added to topic, properties and payload at the most: lengths, packet identifier, expiry.</summary>
     private const int LargestHeader = 32;
 
@@ -23,6 +30,9 @@ internal sealed class OutboundMessage : IValueTaskSource
     private int _released;
     private bool _isKept;
 
+    // A rented one has two: the session and the publisher. Others are never used again.
+    private int _owners;
+
     /// <param name="member">The contract member it belongs to.</param>
     /// <param name="buffer">A pooled array holding topic, MQTT 5 properties and payload, one behind the other.</param>
     /// <param name="topicLength">The length of the topic.</param>
@@ -32,46 +42,57 @@ internal sealed class OutboundMessage : IValueTaskSource
     internal OutboundMessage(MqttMember member, byte[] buffer, int topicLength, int propertiesLength, int payloadLength, long? expiresAt)
     {
         Member = member;
-        Qos = member.Qos;
-        Retain = member.Kind == MqttMemberKind.State;
-        _buffer = buffer;
-        TopicLength = topicLength;
-        PropertiesLength = propertiesLength;
-        PayloadLength = payloadLength;
-        ExpiresAt = expiresAt;
+        Begin(member, buffer, topicLength, propertiesLength, payloadLength, expiresAt);
+    }
+
+    /// <summary>Gives a message that is used again. Who has a cancellation token to watch, or a journal, needs one of his own.</summary>
+    /// <inheritdoc cref="OutboundMessage(MqttMember, byte[], int, int, int, long?)"/>
+    internal static OutboundMessage Rent(MqttMember member, byte[] buffer, int topicLength, int propertiesLength, int payloadLength, long? expiresAt)
+    {
+        if (OutboundMessagePool.Find() is { } message)
+        {
+            message.Begin(member, buffer, topicLength, propertiesLength, payloadLength, expiresAt);
+        }
+        else
+        {
+            message = new OutboundMessage(member, buffer, topicLength, propertiesLength, payloadLength, expiresAt);
+        }
+
+        message._owners = 2;
+        return message;
     }
 
     /// <summary>Whether no packet could hold topic, properties and payload of so many bytes together.</summary>
     internal static bool IsTooLarge(int bytes) => (long)bytes + LargestHeader > VariableByteInteger.Maximum;
 
-    internal MqttMember Member { get; }
+    internal MqttMember Member { get; private set; }
 
-    internal MqttQos Qos { get; init; }
+    internal MqttQos Qos { get; set; }
 
-    internal bool Retain { get; init; }
+    internal bool Retain { get; set; }
 
-    internal long? ExpiresAt { get; }
+    internal long? ExpiresAt { get; private set; }
 
     /// <summary>From when on another process has no use for it, in the clock's milliseconds, where it does not expire before; null for never.</summary>
     internal long? KeptUntil { get; init; }
 
     /// <summary>How long it may wait, for messages; zero for ever.</summary>
-    internal TimeSpan Expiry { get; init; }
+    internal TimeSpan Expiry { get; set; }
 
     /// <summary>When its publisher stops waiting, in the clock's milliseconds; null for never.</summary>
-    internal long? TimesOutAt { get; init; }
+    internal long? TimesOutAt { get; set; }
 
     /// <summary>Whether its publisher waits only until the session has taken it: on disk, where the session is kept there.</summary>
-    internal bool CompletesWhenAccepted { get; init; }
+    internal bool CompletesWhenAccepted { get; set; }
 
     /// <summary>Whether the session has to look at the time for it.</summary>
     internal bool HasDeadline => ExpiresAt is not null || TimesOutAt is not null;
 
-    internal int TopicLength { get; }
+    internal int TopicLength { get; private set; }
 
-    internal int PropertiesLength { get; }
+    internal int PropertiesLength { get; private set; }
 
-    internal int PayloadLength { get; }
+    internal int PayloadLength { get; private set; }
 
     /// <summary>What it counts for against the byte limit of the outbox.</summary>
     internal int Size => TopicLength + PropertiesLength + PayloadLength;
@@ -82,8 +103,20 @@ internal sealed class OutboundMessage : IValueTaskSource
 
     internal ReadOnlySpan<byte> Payload => Parts.Slice(TopicLength + PropertiesLength, PayloadLength);
 
-    /// <summary>The task of the publisher. Awaited at most once, as generated code does.</summary>
-    internal ValueTask Completion => new(this, _completion.Version);
+    /// <summary>
+    /// Gives the task of the publisher, which is awaited at most once, as generated code does. To be called once, and before
+    /// the session can have released the message.
+    /// </summary>
+    internal ValueTask TakeCompletion()
+    {
+        if (IsCompleted && _completion.GetStatus(_completion.Version) == ValueTaskSourceStatus.Succeeded)
+        {
+            Disown();
+            return default;
+        }
+
+        return new ValueTask(this, _completion.Version);
+    }
 
     // --- session ---
     internal OutboundState State { get; set; }
@@ -114,6 +147,15 @@ internal sealed class OutboundMessage : IValueTaskSource
     internal OutboundMessage? Previous { get; set; }
 
     internal OutboundMessage? Next { get; set; }
+
+    /// <summary>The next one that is not used.</summary>
+    internal OutboundMessage? NextKept { get; set; }
+
+    /// <summary>The first one of the next batch of those that are not used.</summary>
+    internal OutboundMessage? NextBatch { get; set; }
+
+    /// <summary>An array for another message, kept with one that is not used.</summary>
+    internal byte[]? Spare { get; private set; }
 
     /// <summary>The publisher's token, and what is registered with it while it can still cancel.</summary>
     internal CancellationToken CancellationToken { get; init; }
@@ -155,6 +197,7 @@ internal sealed class OutboundMessage : IValueTaskSource
         if (Interlocked.Exchange(ref _released, 1) == 0)
         {
             LetGo();
+            Disown();
         }
     }
 
@@ -166,14 +209,74 @@ internal sealed class OutboundMessage : IValueTaskSource
     {
         if (Interlocked.Decrement(ref _holders) == 0 && Interlocked.Exchange(ref _buffer, null) is { } buffer)
         {
+            if (_owners > 0 && Spare is null && OutboundMessagePool.KeepsArray(buffer))
+            {
+                Spare = buffer;
+                return;
+            }
+
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
-    void IValueTaskSource.GetResult(short token) => _completion.GetResult(token);
+    void IValueTaskSource.GetResult(short token)
+    {
+        try
+        {
+            _completion.GetResult(token);
+        }
+        finally
+        {
+            Disown();
+        }
+    }
 
     ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _completion.GetStatus(token);
 
     void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _completion.OnCompleted(continuation, state, token, flags);
+
+    internal byte[] TakeSpare(byte[] spare)
+    {
+        Spare = null;
+        return spare;
+    }
+
+    private void Begin(MqttMember member, byte[] buffer, int topicLength, int propertiesLength, int payloadLength, long? expiresAt)
+    {
+        Member = member;
+        Qos = member.Qos;
+        Retain = member.Kind == MqttMemberKind.State;
+        _buffer = buffer;
+        TopicLength = topicLength;
+        PropertiesLength = propertiesLength;
+        PayloadLength = payloadLength;
+        ExpiresAt = expiresAt;
+    }
+
+    private void Disown()
+    {
+        if (_owners > 0 && Interlocked.Decrement(ref _owners) == 0)
+        {
+            KeepForLater();
+        }
+    }
+
+    private void KeepForLater()
+    {
+        _completion.Reset();
+        _completed = 0;
+        _holders = 1;
+        _released = 0;
+        _isKept = false;
+        Expiry = default;
+        TimesOutAt = null;
+        CompletesWhenAccepted = false;
+        State = default;
+        PacketId = 0;
+        Counts = false;
+        Sequence = 0;
+        ReasonCode = null;
+        OutboundMessagePool.Return(this);
+    }
 }
