@@ -10,7 +10,7 @@ namespace TypedMqtt.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class MqttDelivery
 {
-    private readonly ReadOnlySequence<byte> _payload;
+    private ReadOnlySequence<byte> _payload;
     private ReadOnlyMemory<byte> _topic;
 
     internal MqttDelivery(MqttMember member, ReadOnlyMemory<byte> topic, ReadOnlySequence<byte> payload, MqttContext context)
@@ -21,16 +21,28 @@ public sealed class MqttDelivery
         Context = context;
     }
 
+    /// <summary>Begins with another message, in the same context.</summary>
+    internal void Begin(ReadOnlyMemory<byte> topic, ReadOnlySequence<byte> payload)
+    {
+        _topic = topic;
+        _payload = payload;
+        IsUnreadable = IsNoMatch = false;
+        UnreadableLevel = null;
+    }
+
+    /// <summary>The message is not looked at any more.</summary>
+    internal void End() => Context.End();
+
     /// <summary>What is known about the message beside levels and payload.</summary>
     public MqttContext Context { get; }
 
     internal MqttMember Member { get; }
 
     /// <summary>Which attempt at the message it is, from 1.</summary>
-    internal int Attempt { get; init; } = 1;
+    internal int Attempt { get; set; } = 1;
 
     /// <summary>The MQTT 5 properties of the message, encoded and checked; empty before MQTT 5.</summary>
-    internal ReadOnlyMemory<byte> Properties { get; init; }
+    internal ReadOnlyMemory<byte> Properties { get; set; }
 
     internal ReadOnlySequence<byte> Payload => _payload;
 
@@ -41,7 +53,11 @@ public sealed class MqttDelivery
     internal bool IsUnreadable { get; private set; }
 
     /// <summary>The same, with bytes of its own: for what outlives the handling.</summary>
-    internal MqttDelivery Copy() => new(Member, _topic.ToArray(), new ReadOnlySequence<byte>(_payload.ToArray()), Context);
+    internal MqttDelivery Copy()
+    {
+        Context.Keep();
+        return new MqttDelivery(Member, _topic.ToArray(), new ReadOnlySequence<byte>(_payload.ToArray()), Context);
+    }
 
     /// <summary>The level that kept the topic from matching, or null when nothing did.</summary>
     internal string? UnreadableLevel { get; private set; }

@@ -11,23 +11,38 @@ namespace TypedMqtt.Connection;
 /// </summary>
 internal sealed class PacketHandler(PacketDecoder decoder, InboundAliases aliases, SessionGate gate, IInboundSink sink, Action onPingResponse)
 {
+    private bool _anyAck;
+
     /// <summary>Handles every packet that has arrived whole.</summary>
     /// <param name="received">What has been received.</param>
     /// <returns>The server's DISCONNECT, behind which nothing is looked at; null when it sent none.</returns>
     /// <exception cref="MqttProtocolException">The server has sent something that is not allowed.</exception>
     internal Disconnect? HandleAll(ReceiveBuffer received)
     {
-        while (received.TryPeek(out var frame))
+        try
         {
-            if (Handle(in frame) is { } disconnect)
+            while (received.TryPeek(out var frame))
             {
-                return disconnect;
+                if (Handle(in frame) is { } disconnect)
+                {
+                    return disconnect;
+                }
+
+                received.Consume(frame.TotalLength);
             }
 
-            received.Consume(frame.TotalLength);
+            return null;
         }
+        finally
+        {
+            if (_anyAck)
+            {
+                _anyAck = false;
+                gate.SendSignal.Set();
+            }
 
-        return null;
+            sink.Flush();
+        }
     }
 
     private Disconnect? Handle(in Frame frame)
@@ -38,6 +53,7 @@ internal sealed class PacketHandler(PacketDecoder decoder, InboundAliases aliase
                 HandlePublish(decoder.DecodePublish(in frame));
                 return null;
             case PacketType.PubAck or PacketType.PubRec or PacketType.PubRel or PacketType.PubComp:
+                _anyAck = true;
                 gate.OnAck(decoder.DecodeAck(in frame));
                 return null;
             case PacketType.SubAck or PacketType.UnsubAck:

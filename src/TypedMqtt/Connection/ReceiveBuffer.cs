@@ -12,9 +12,13 @@ internal sealed class ReceiveBuffer(MqttProtocolVersion version, uint maximumPac
 {
     private const int InitialSize = 16 * 1024;
 
+    /// <summary>Up to here it grows when more arrives at once than it takes: to read much at once is cheaper.</summary>
+    private const int LargestUnasked = 64 * 1024;
+
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialSize);
     private int _start;
     private int _end;
+    private bool _wasFilled;
 
     /// <summary>Gives the next whole packet; it is valid until <see cref="Consume"/> or <see cref="FillAsync"/>.</summary>
     /// <exception cref="MqttProtocolException">What has arrived is no packet, or one larger than the limit.</exception>
@@ -37,6 +41,7 @@ internal sealed class ReceiveBuffer(MqttProtocolVersion version, uint maximumPac
         MakeRoom();
         var count = await transport.ReadAsync(_buffer, _end, _buffer.Length - _end, cancellationToken).ConfigureAwait(false);
         _end += count;
+        _wasFilled = _end == _buffer.Length;
         return count > 0;
     }
 
@@ -58,7 +63,7 @@ internal sealed class ReceiveBuffer(MqttProtocolVersion version, uint maximumPac
             _start = 0;
         }
 
-        if (_end == _buffer.Length)
+        if (_end == _buffer.Length || (_wasFilled && _buffer.Length < LargestUnasked))
         {
             var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
             _buffer.AsSpan(0, _end).CopyTo(larger);

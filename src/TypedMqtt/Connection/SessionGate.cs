@@ -302,6 +302,8 @@ internal sealed class SessionGate(SessionCore core, Clock clock, Counters counte
         SendSignal.Set();
     }
 
+    /// <inheritdoc cref="SessionCore.OnAck"/>
+    /// <remarks>Acknowledgements come many at a time: the caller sets <see cref="SendSignal"/> behind the last.</remarks>
     internal void OnAck(in Ack ack)
     {
         lock (_lock)
@@ -309,8 +311,6 @@ internal sealed class SessionGate(SessionCore core, Clock clock, Counters counte
             core.OnAck(in ack);
             PerformEffects();
         }
-
-        SendSignal.Set();
     }
 
     internal void OnSubscriptionAck(SubAck ack)

@@ -15,6 +15,12 @@ internal sealed partial class Dispatcher : IInboundSink, IFailureEnds, IDisposab
     /// <summary>How often it is looked whether a handler's time is over, where there are handlers.</summary>
     private static readonly TimeSpan TimeoutInterval = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>
+    /// A lane that has nothing to do is begun once there are so many messages, or no more have arrived: to begin one costs more than
+    /// to handle a message, and it would be done before the next is there.
+    /// </summary>
+    private const int MostBeforeStart = 16;
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly LaneSettings _settings;
     private readonly bool _isBefore5;
@@ -28,6 +34,8 @@ internal sealed partial class Dispatcher : IInboundSink, IFailureEnds, IDisposab
 
     // Only the receive loop dispatches, one message at a time.
     private readonly List<RouteLanes> _matches = [];
+    private readonly List<Lane> _toStart = [];
+    private int _dispatched;
     private RouteLanes[] _timed = [];
     private ITimer? _timeouts;
     private Task? _closing;
@@ -165,11 +173,30 @@ internal sealed partial class Dispatcher : IInboundSink, IFailureEnds, IDisposab
             return;
         }
 
-        var message = new InboundMessage(in publish, ticket, _matches.Count, _clock.TimeProvider.GetUtcNow()) { Connection = Connection };
+        var message = InboundMessage.Rent(in publish, ticket, _matches.Count, _clock.UtcNow);
+        message.Connection = Connection;
         _settings.Counters.HandlingBegins();
         foreach (var lanes in _matches)
         {
-            lanes.Enqueue(message);
+            if (lanes.Enqueue(message) is { } idle)
+            {
+                _toStart.Add(idle);
+            }
+        }
+
+        if (++_dispatched >= MostBeforeStart)
+        {
+            Flush();
+        }
+    }
+
+    public void Flush()
+    {
+        _dispatched = 0;
+        if (_toStart.Count > 0)
+        {
+            _toStart.ForEach(static lane => lane.Start());
+            _toStart.Clear();
         }
     }
 
@@ -245,5 +272,7 @@ internal sealed partial class Dispatcher : IInboundSink, IFailureEnds, IDisposab
             ticket.ReasonCode = _connectionSettings.Version == MqttProtocolVersion.V500 ? message.ReasonCode : MqttReasonCode.Success;
             _gate.OnHandled(ticket);
         }
+
+        message.EndSettling();
     }
 }

@@ -10,4 +10,7 @@ internal interface IInboundSink
     /// <param name="publish">The message.</param>
     /// <param name="ticket">What the session wants back when the message has been handled; null at QoS 0.</param>
     void Dispatch(in InboundPublish publish, InboundTicket? ticket);
+
+    /// <summary>All that had arrived has been dispatched: whoever waits for more to come at once waits no longer.</summary>
+    void Flush();
 }

@@ -2,51 +2,79 @@ using System.Buffers;
 using System.Text;
 using TypedMqtt.CompilerServices;
 using TypedMqtt.Handlers;
+using TypedMqtt.Infrastructure;
 using TypedMqtt.Protocol;
 using TypedMqtt.Session;
 
 namespace TypedMqtt.Dispatch;
 
 /// <summary>A received message, copied out of the receive buffer, until the last of those who want it is done with it.</summary>
-internal sealed class InboundMessage
+internal sealed class InboundMessage : IMessageHead, IPooled<InboundMessage>
 {
-    private readonly int _topicLength;
-    private readonly int _propertiesLength;
-    private readonly int _payloadLength;
-    private readonly bool _retain;
-    private readonly bool _dup;
-    private readonly string? _contentType;
-    private readonly TimeSpan? _expiry;
-    private readonly DateTimeOffset _receivedAt;
+    /// <summary>Larger arrays are not kept with a message, but go back to the shared pool, where others find them.</summary>
+    private const int LargestKept = 1024;
+
+    private int _topicLength;
+    private int _propertiesLength;
+    private int _payloadLength;
+    private bool _retain;
+    private bool _dup;
+    private TimeSpan? _expiry;
+    private DateTimeOffset _receivedAt;
     private byte[]? _buffer;
+    private byte[]? _spare;
     private int _holders;
     private int _unsettled;
     private bool _interrupted;
     private bool _kept;
 
-    internal InboundMessage(in InboundPublish publish, InboundTicket? ticket, int deliveries, DateTimeOffset receivedAt)
+    // Of one that is used again, two: those who look at it, and those who have a say about its acknowledgement.
+    private int _owners;
+
+    internal InboundMessage(in InboundPublish publish, InboundTicket? ticket, int deliveries, DateTimeOffset receivedAt) =>
+        Begin(in publish, ticket, deliveries, receivedAt);
+
+    /// <summary>Gives a message that is used again when nobody looks at it, or has a say about its acknowledgement, any more.</summary>
+    internal static InboundMessage Rent(in InboundPublish publish, InboundTicket? ticket, int deliveries, DateTimeOffset receivedAt)
+    {
+        if (Pool<InboundMessage>.Take() is { } message)
+        {
+            message.Begin(in publish, ticket, deliveries, receivedAt);
+        }
+        else
+        {
+            message = new InboundMessage(in publish, ticket, deliveries, receivedAt);
+        }
+
+        message._owners = 2;
+        return message;
+    }
+
+    private void Begin(in InboundPublish publish, InboundTicket? ticket, int deliveries, DateTimeOffset receivedAt)
     {
         Ticket = ticket;
         Qos = publish.Qos;
         _retain = publish.Retain;
         _dup = publish.Dup;
-        _contentType = publish.HasContentType ? Encoding.UTF8.GetString(publish.ContentType) : null;
         _expiry = publish.MessageExpiryInterval is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
         _receivedAt = receivedAt;
         _holders = _unsettled = deliveries;
         _topicLength = publish.Topic.Length;
         _propertiesLength = publish.Properties.Length;
         _payloadLength = publish.Payload.Length;
-        _buffer = ArrayPool<byte>.Shared.Rent(Size);
+        _interrupted = _kept = false;
+        ReasonCode = default;
+        _buffer = _spare is { } spare && spare.Length >= Size ? spare : ArrayPool<byte>.Shared.Rent(Size);
+        _spare = _spare == _buffer ? null : _spare;
         publish.Topic.CopyTo(_buffer);
         publish.Properties.CopyTo(_buffer.AsSpan(_topicLength));
         publish.Payload.CopyTo(_buffer.AsSpan(_topicLength + _propertiesLength));
     }
 
     /// <summary>What the session wants back when the message is handled; null at QoS 0.</summary>
-    internal InboundTicket? Ticket { get; }
+    internal InboundTicket? Ticket { get; private set; }
 
-    internal MqttQos Qos { get; }
+    internal MqttQos Qos { get; private set; }
 
     /// <summary>The topic name, the connection's prefix included; until the last release.</summary>
     internal ReadOnlySpan<byte> Topic => _buffer.AsSpan(0, _topicLength);
@@ -58,7 +86,7 @@ internal sealed class InboundMessage
     internal ReadOnlySpan<byte> Payload => _buffer.AsSpan(_topicLength + _propertiesLength, _payloadLength);
 
     /// <summary>Which connection it came on, by number.</summary>
-    internal int Connection { get; init; }
+    internal int Connection { get; set; }
 
     /// <summary>What its acknowledgement says, on MQTT 5. Set before it is settled.</summary>
     internal MqttReasonCode ReasonCode { get; set; }
@@ -79,37 +107,35 @@ internal sealed class InboundMessage
     /// <param name="topicPrefixLength">How many bytes of the topic are the connection's prefix.</param>
     /// <param name="acknowledgement">How the receiver acknowledges it; null where that is not for him to say.</param>
     /// <param name="attempt">Which attempt at the message it is, from 1.</param>
-    internal MqttDelivery CreateDelivery(Route route, int topicPrefixLength, IAcknowledgement? acknowledgement, int attempt = 1)
+    /// <param name="used">One of the route that has ended, to use again; null for a new one.</param>
+    internal MqttDelivery CreateDelivery(Route route, int topicPrefixLength, IAcknowledgement? acknowledgement, int attempt, MqttDelivery? used)
     {
-        var buffer = _buffer ?? throw new InvalidOperationException("The message has been released.");
-        var context = new MqttContext(
-            Encoding.UTF8.GetString(buffer, 0, _topicLength),
-            route.Member.Template,
-            Qos,
-            _retain,
-            _dup,
-            _contentType,
-            UserProperties.Read(buffer.AsSpan(_topicLength, _propertiesLength)),
-            _expiry,
-            _receivedAt)
-        {
-            Acknowledgement = acknowledgement,
-            Exchange = Qos == MqttQos.ExactlyOnce ? Ticket : null,
-            Consumer = route.Consumer,
-        };
+        var buffer = _buffer ?? throw Released();
+        var delivery = used ?? new MqttDelivery(route.Member, default, default, new MqttContext());
+        var context = delivery.Context;
+        context.Begin(this, route.Member.Template, Qos, _retain, _dup, _expiry, _receivedAt);
+        context.Acknowledgement = acknowledgement;
+        context.Exchange = Ticket as IExchange;
+        context.Consumer = route.Consumer;
 
         // "prefix/#" also matches "prefix" (MQTT 5, 4.7.1.2): then nothing is left of the topic.
         var prefixLength = Math.Min(topicPrefixLength, _topicLength);
-        return new MqttDelivery(
-            route.Member,
-            buffer.AsMemory(prefixLength, _topicLength - prefixLength),
-            new ReadOnlySequence<byte>(buffer, _topicLength + _propertiesLength, _payloadLength),
-            context)
-        {
-            Properties = buffer.AsMemory(_topicLength, _propertiesLength),
-            Attempt = attempt,
-        };
+        delivery.Begin(
+            buffer.AsMemory(prefixLength, _topicLength - prefixLength), new ReadOnlySequence<byte>(buffer, _topicLength + _propertiesLength, _payloadLength));
+        delivery.Properties = buffer.AsMemory(_topicLength, _propertiesLength);
+        delivery.Attempt = attempt;
+        return delivery;
     }
+
+    public string ReadTopic() => Encoding.UTF8.GetString(_buffer ?? throw Released(), 0, _topicLength);
+
+    public string? ReadContentType() => _propertiesLength == 0 ? null : UserProperties.ReadContentType(Properties);
+
+    public IReadOnlyList<MqttUserProperty> ReadUserProperties() => UserProperties.Read(Properties);
+
+    public InboundMessage? NextKept { get; set; }
+
+    public InboundMessage? NextBatch { get; set; }
 
     /// <summary>One of those who wanted the message has no more to say about its acknowledgement.</summary>
     /// <param name="handled">False when it has not handled it: that holds the acknowledgement back for all, the message comes again.</param>
@@ -132,11 +158,35 @@ internal sealed class InboundMessage
             return;
         }
 
-        if (!Volatile.Read(ref _kept))
+        if (Volatile.Read(ref _kept))
+        {
+            // Somebody may still look at it, whatever was said.
+            _owners = 0;
+        }
+        else if (_owners > 0 && _buffer!.Length <= LargestKept)
+        {
+            _spare = _buffer;
+        }
+        else
         {
             ArrayPool<byte>.Shared.Return(_buffer!);
         }
 
         _buffer = null;
+        Disown();
     }
+
+    /// <summary>Nobody has a say about its acknowledgement any more; behind the last <see cref="Settle"/> and what follows from it.</summary>
+    internal void EndSettling() => Disown();
+
+    private void Disown()
+    {
+        if (_owners > 0 && Interlocked.Decrement(ref _owners) == 0)
+        {
+            Ticket = null;
+            Pool<InboundMessage>.Return(this);
+        }
+    }
+
+    private static InvalidOperationException Released() => new("The message has been released.");
 }

@@ -1,3 +1,4 @@
+using TypedMqtt.CompilerServices;
 using TypedMqtt.Infrastructure;
 
 namespace TypedMqtt.Dispatch;
@@ -12,24 +13,36 @@ internal sealed partial class Lane
     internal static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     private HandlerCall? _call;
+
+    // Of calls that have ended in good time, for the next one.
+    private HandlerCall? _usedCall;
+    private MqttDelivery? _usedDelivery;
     private int _abandoned;
     private bool _blockedLogged;
 
     /// <summary>Ends the call that is running, if its time is over: first its token is cancelled, then the lane goes on without it.</summary>
     internal void CheckTimeout(long now)
     {
-        if (_route.Timeout is not { } timeout || Volatile.Read(ref _call) is not { } call || now - call.StartedAt < timeout.TotalMilliseconds)
+        if (_route.Timeout is not { } timeout || Volatile.Read(ref _call) is not { } call)
         {
             return;
         }
 
-        if (call.TryTimeOut())
+        // In this order: where the next call has begun meanwhile, its time is not over yet, or the state is not its own.
+        var state = call.State;
+        var elapsed = now - call.StartedAt;
+        if (elapsed < timeout.TotalMilliseconds)
+        {
+            return;
+        }
+
+        if (call.TryTimeOut(state))
         {
             call.Cancel();
         }
-        else if (now - call.StartedAt >= (timeout + Grace).TotalMilliseconds)
+        else if (elapsed >= (timeout + Grace).TotalMilliseconds)
         {
-            Abandon(call);
+            Abandon(call, state);
         }
     }
 
@@ -44,7 +57,20 @@ internal sealed partial class Lane
             }
 
             TakeInHand(message);
-            if (!await DeliverAsync(message, attempt: 1, failure: null).ConfigureAwait(false))
+            var call = Begin(message, attempt: 1);
+            var handling = Call(call);
+            if (handling.IsCompletedSuccessfully)
+            {
+                // What most handlers do, and the shortest way for it.
+                OnReturned(call);
+                if (!TryEnd(call))
+                {
+                    return;
+                }
+
+                Finish(message, handled: true);
+            }
+            else if (!await DeliverAsync(message, await FollowAsync(call, handling).ConfigureAwait(false), call).ConfigureAwait(false))
             {
                 return;
             }
@@ -52,7 +78,7 @@ internal sealed partial class Lane
     }
 
     // The run that waits for the call may never get to know of it, so another one goes on in its place.
-    private void Abandon(HandlerCall call)
+    private void Abandon(HandlerCall call, int state)
     {
         if (Volatile.Read(ref _abandoned) >= MaximumAbandoned)
         {
@@ -65,7 +91,7 @@ internal sealed partial class Lane
             return;
         }
 
-        if (call.TryEnd())
+        if (call.TryEnd(state))
         {
             Interlocked.Increment(ref _abandoned);
             call.Message.KeepBuffer();
@@ -75,42 +101,41 @@ internal sealed partial class Lane
 
     private async Task GoOnAsync(HandlerCall abandoned)
     {
-        if (await DeliverAsync(abandoned.Message, abandoned.Attempt, TimedOut()).ConfigureAwait(false))
+        if (await EndAttemptsAsync(abandoned.Message, abandoned.Attempt, TimedOut()).ConfigureAwait(false))
         {
             await RunAsync().ConfigureAwait(false);
         }
     }
 
+    /// <summary>Takes note of how a call has ended, and goes on as the policy says; false when another run has taken the lane over meanwhile.</summary>
+    private ValueTask<bool> DeliverAsync(InboundMessage message, Exception? failure, HandlerCall call)
+    {
+        var isTimedOut = call.IsTimedOut;
+        var attempt = call.Attempt;
+        if (!TryEnd(call))
+        {
+            return ValueTask.FromResult(false);
+        }
+
+        if (failure is null)
+        {
+            Finish(message, handled: true);
+            return ValueTask.FromResult(true);
+        }
+
+        return EndAttemptsAsync(message, attempt, failure is OperationCanceledException && isTimedOut ? TimedOut() : failure);
+    }
+
     /// <summary>
-    /// Hands a message over, as often as the policy says, and ends it; false when another run has taken the lane over meanwhile.
+    /// Hands a message over again, as often as the policy says, and ends it; false when another run has taken the lane over meanwhile.
     /// </summary>
     /// <param name="message">The message.</param>
-    /// <param name="attempt">The attempt to begin with.</param>
-    /// <param name="failure">What that attempt has failed with, if it has been made already.</param>
-    private async ValueTask<bool> DeliverAsync(InboundMessage message, int attempt, Exception? failure)
+    /// <param name="attempt">The attempt that was made last.</param>
+    /// <param name="failure">What that attempt has failed with.</param>
+    private async ValueTask<bool> EndAttemptsAsync(InboundMessage message, int attempt, Exception failure)
     {
         while (true)
         {
-            if (failure is null)
-            {
-                var call = Begin(message, attempt);
-                failure = await CallAsync(call).ConfigureAwait(false);
-                if (!call.TryEnd())
-                {
-                    Interlocked.Decrement(ref _abandoned);
-                    return false;
-                }
-
-                Volatile.Write(ref _call, null);
-                failure = failure is OperationCanceledException && call.IsTimedOut ? TimedOut() : failure;
-            }
-
-            if (failure is null)
-            {
-                Finish(message, handled: true);
-                return true;
-            }
-
             if (failure is OperationCanceledException && _settings.Stopping.IsCancellationRequested)
             {
                 // Not handled, so not acknowledged: with a session at the server it comes again.
@@ -127,13 +152,35 @@ internal sealed partial class Lane
             }
 
             attempt++;
-            failure = _settings.Stopping.IsCancellationRequested ? new OperationCanceledException() : null;
+            if (_settings.Stopping.IsCancellationRequested)
+            {
+                failure = new OperationCanceledException();
+                continue;
+            }
+
+            var call = Begin(message, attempt);
+            var outcome = await FollowAsync(call, Call(call)).ConfigureAwait(false);
+            var isTimedOut = call.IsTimedOut;
+            if (!TryEnd(call))
+            {
+                return false;
+            }
+
+            if (outcome is null)
+            {
+                Finish(message, handled: true);
+                return true;
+            }
+
+            failure = outcome is OperationCanceledException && isTimedOut ? TimedOut() : outcome;
         }
     }
 
     private HandlerCall Begin(InboundMessage message, int attempt)
     {
-        var call = new HandlerCall(message, attempt, _settings.Clock.Now);
+        var call = _usedCall ?? new HandlerCall();
+        _usedCall = null;
+        call.Begin(message, attempt, _settings.Clock.Now);
         Volatile.Write(ref _call, call);
         if (_settings.Stopping.IsCancellationRequested)
         {
@@ -143,29 +190,71 @@ internal sealed partial class Lane
         return call;
     }
 
-    /// <summary>Calls the handler; gives what it failed with, or null.</summary>
-    private async ValueTask<Exception?> CallAsync(HandlerCall call)
+    /// <summary>Calls the handler. What it throws is in the task.</summary>
+    private ValueTask Call(HandlerCall call)
     {
         try
         {
-            var delivery = call.Message.CreateDelivery(_route, _settings.TopicPrefixLength, _manual, call.Attempt);
-            await _route.Invoke(delivery, _route.Timeout is null ? _settings.Stopping : call.Token).ConfigureAwait(false);
-            if (delivery.IsNoMatch)
-            {
-                // The handler has not been called, so it will not acknowledge it.
-                delivery.Context.Acknowledgement?.Acknowledge();
-                _settings.Counters.UnreadableTopic();
-                LogUnreadableTopic(_route.Member.Template, _route.Member.Name, delivery.UnreadableLevel ?? "the topic", Printable.Shorten(delivery.Context.Topic));
-            }
-
-            return null;
+            call.Delivery = call.Message.CreateDelivery(_route, _settings.TopicPrefixLength, _manual, call.Attempt, _usedDelivery);
+            _usedDelivery = null;
+            return _route.Invoke(call.Delivery, _route.Timeout is null ? _settings.Stopping : call.Token);
         }
 #pragma warning disable CA1031 // A handler may throw anything, and the next message is handled all the same.
         catch (Exception e)
 #pragma warning restore CA1031
         {
+            return ValueTask.FromException(e);
+        }
+    }
+
+    /// <summary>Waits for the handler; gives what it failed with, or null.</summary>
+    private async ValueTask<Exception?> FollowAsync(HandlerCall call, ValueTask handling)
+    {
+        try
+        {
+            await handling.ConfigureAwait(false);
+            OnReturned(call);
+            return null;
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
             return e;
         }
+    }
+
+    private void OnReturned(HandlerCall call)
+    {
+        if (call.Delivery is { IsNoMatch: true } delivery)
+        {
+            // The handler has not been called, so it will not acknowledge it.
+            delivery.Context.Acknowledgement?.Acknowledge();
+            _settings.Counters.UnreadableTopic();
+            LogUnreadableTopic(_route.Member.Template, _route.Member.Name, delivery.UnreadableLevel ?? "the topic", Printable.Shorten(delivery.Context.Topic));
+        }
+    }
+
+    /// <summary>Ends a call that has come back; false when its time was over, and the lane has gone on without it.</summary>
+    private bool TryEnd(HandlerCall call)
+    {
+        if (!call.TryEnd())
+        {
+            Interlocked.Decrement(ref _abandoned);
+            return false;
+        }
+
+        Volatile.Write(ref _call, null);
+        var delivery = call.Delivery;
+        call.Delivery = null;
+        delivery?.End();
+        if (call.TryReset())
+        {
+            _usedCall = call;
+            _usedDelivery = _route.ReusesContexts ? delivery : null;
+        }
+
+        return true;
     }
 
     private HandlerTimeoutException TimedOut() => new($"{_route.Receiver} took longer than {_route.Timeout}.");

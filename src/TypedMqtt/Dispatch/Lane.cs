@@ -39,7 +39,9 @@ internal sealed partial class Lane : IThreadPoolWorkItem
         }
     }
 
-    internal void Enqueue(InboundMessage message)
+    /// <summary>Takes a message in.</summary>
+    /// <returns>True when nothing runs: it is for the caller to <see cref="Start"/> it.</returns>
+    internal bool Enqueue(InboundMessage message)
     {
         bool accepted;
         var start = false;
@@ -61,11 +63,6 @@ internal sealed partial class Lane : IThreadPoolWorkItem
             }
         }
 
-        if (start)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-        }
-
         if (firstDropped)
         {
             LogDropping(_route.TopicFilter, _route.Receiver);
@@ -75,7 +72,11 @@ internal sealed partial class Lane : IThreadPoolWorkItem
         {
             LetGo(message, _acknowledgeForgotten);
         }
+
+        return start;
     }
+
+    internal void Start() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
 
     /// <summary>Takes no more and forgets what waits; completes when what is being handled has been.</summary>
     /// <param name="acknowledge">Whether what is forgotten counts as handled.</param>

@@ -34,6 +34,9 @@ internal sealed record Route(
     /// <summary>What a handler is called where it is kept what it has handled; null for what is no handler.</summary>
     internal string? Consumer { get; init; }
 
+    /// <summary>Whether the context of a message is that of the next one, once it has been handled.</summary>
+    internal bool ReusesContexts { get; init; }
+
     /// <summary>What follows when a call fails.</summary>
     internal FailureSettings Failure { get; init; } = FailureSettings.Default;
 }

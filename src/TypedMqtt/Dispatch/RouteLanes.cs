@@ -28,7 +28,13 @@ internal sealed class RouteLanes
     /// <summary>Which messages are for these lanes; null for all that match.</summary>
     internal SubscriptionScope? Scope { get; }
 
-    internal void Enqueue(InboundMessage message) => Find(message).Enqueue(message);
+    /// <summary>Takes a message in.</summary>
+    /// <returns>The lane, if somebody has to start it; null when that is done.</returns>
+    internal Lane? Enqueue(InboundMessage message)
+    {
+        var lane = Find(message);
+        return lane.Enqueue(message) ? lane : null;
+    }
 
     /// <summary>Takes no more and forgets what waits; completes when what is being handled has been.</summary>
     /// <param name="acknowledge">Whether what is forgotten counts as handled.</param>

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace TypedMqtt.Protocol;
 
 /// <summary>Reads the user properties of a PUBLISH whose properties have been checked before.</summary>
@@ -26,5 +28,18 @@ internal static class UserProperties
         }
 
         return found is null ? [] : found;
+    }
+
+    /// <summary>Reads the content type; null when there is none.</summary>
+    internal static string? ReadContentType(ReadOnlySpan<byte> properties)
+    {
+        var publish = default(InboundPublish);
+        var reader = new PropertyReader(properties, PacketType.Publish);
+        while (!publish.HasContentType && reader.MoveNext(out var id))
+        {
+            PublishDecoder.ReadProperty(ref reader, id, ref publish);
+        }
+
+        return publish.HasContentType ? Encoding.UTF8.GetString(publish.ContentType) : null;
     }
 }

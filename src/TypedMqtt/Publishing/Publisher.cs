@@ -34,7 +34,7 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
 
     private bool HasProperties => _settings.Version == MqttProtocolVersion.V500;
 
-    public override TopicWriter BeginTopic() => new(_member.Template, _settings.TopicPrefixUtf8, OutboundMessagePool.RentArray());
+    public override TopicWriter BeginTopic() => new(_member.Template, _settings.TopicPrefixUtf8, OutboundMessage.RentArray());
 
     public override ValueTask PublishAsync(
         ref TopicWriter topic,

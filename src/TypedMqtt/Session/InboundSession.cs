@@ -54,7 +54,7 @@ internal sealed class InboundSession(ushort receiveMaximum, SessionJournal journ
         Reserve(dup);
         var isCompleted = qos == MqttQos.ExactlyOnce && _completed.Recognizes(packetId, dup, fingerprint, _connection);
         var ticket = qos == MqttQos.ExactlyOnce
-            ? new InboundTicket(packetId, qos, fingerprint) { IsHandled = isCompleted, Number = exchanges.Of(packetId), Session = exchanges.Session }
+            ? new ExchangeTicket(packetId, fingerprint, exchanges.Of(packetId), exchanges.Session) { IsHandled = isCompleted }
             : new InboundTicket(packetId, qos, fingerprint);
         Pending(qos)[packetId] = ticket;
         Gate(qos).Enter(ticket);

@@ -1,5 +1,3 @@
-using TypedMqtt.Handlers;
-
 namespace TypedMqtt.Session;
 
 /// <summary>
@@ -9,24 +7,15 @@ namespace TypedMqtt.Session;
 /// <param name="packetId">The packet identifier.</param>
 /// <param name="qos">The quality of service.</param>
 /// <param name="fingerprint">What tells the message from another one with the same identifier.</param>
-internal sealed class InboundTicket(ushort packetId, MqttQos qos, int fingerprint) : IExchange
+internal class InboundTicket(ushort packetId, MqttQos qos, int fingerprint)
 {
-    private string? _delivery;
+    private readonly byte _qos = (byte)qos;
 
     public ushort PacketId { get; } = packetId;
 
-    internal MqttQos Qos { get; } = qos;
+    internal MqttQos Qos => (MqttQos)_qos;
 
     public int Fingerprint { get; } = fingerprint;
-
-    /// <summary>QoS 2: the number of the exchange.</summary>
-    public long Number { get; init; }
-
-    /// <summary>QoS 2: whose number it is.</summary>
-    public string Session { get; init; } = "";
-
-    // Few ask for it.
-    public string Delivery => LazyInitializer.EnsureInitialized(ref _delivery, static () => Guid.NewGuid().ToString("N"))!;
 
     internal bool IsHandled { get; set; }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Threading.Tasks.Sources;
 using TypedMqtt.CompilerServices;
+using TypedMqtt.Infrastructure;
 using TypedMqtt.Protocol;
 
 namespace TypedMqtt.Session;
@@ -13,10 +14,13 @@ namespace TypedMqtt.Session;
 /// One that was rented is used again, for another message, when its session has released it and its publisher has been told:
 /// until both have happened it is that of either, and afterwards of neither.
 /// </remarks>
-internal sealed class OutboundMessage : IValueTaskSource
+internal sealed class OutboundMessage : IValueTaskSource, IPooled<OutboundMessage>
 {
     /// <summary>The size of an array that takes most messages.</summary>
-    internal const int UsualSize = 256;
+    private const int UsualSize = 256;
+
+    /// <summary>Larger arrays are not kept with a message, but go back to the shared pool, where others find them.</summary>
+    private const int LargestSpare = 1024;
 
     /// <summary>What is added to topic, properties and payload at the most: lengths, packet identifier, expiry.</summary>
     private const int LargestHeader = 32;
@@ -24,6 +28,9 @@ internal sealed class OutboundMessage : IValueTaskSource
     private ManualResetValueTaskSourceCore<bool> _completion = new() { RunContinuationsAsynchronously = true };
     private int _completed;
     private byte[]? _buffer;
+
+    // For the next message: while this one is not used, nobody else has it.
+    private byte[]? _spare;
 
     // The session is one until it releases the message, and the journal one until the message is kept.
     private int _holders = 1;
@@ -49,7 +56,7 @@ internal sealed class OutboundMessage : IValueTaskSource
     /// <inheritdoc cref="OutboundMessage(MqttMember, byte[], int, int, int, long?)"/>
     internal static OutboundMessage Rent(MqttMember member, byte[] buffer, int topicLength, int propertiesLength, int payloadLength, long? expiresAt)
     {
-        if (OutboundMessagePool.Find() is { } message)
+        if (Pool<OutboundMessage>.Take() is { } message)
         {
             message.Begin(member, buffer, topicLength, propertiesLength, payloadLength, expiresAt);
         }
@@ -60,6 +67,18 @@ internal sealed class OutboundMessage : IValueTaskSource
 
         message._owners = 2;
         return message;
+    }
+
+    /// <summary>Rents an array to write a message to. One that no message takes over goes back to the shared pool.</summary>
+    internal static byte[] RentArray()
+    {
+        if (Pool<OutboundMessage>.Peek() is { _spare: { } spare } message)
+        {
+            message._spare = null;
+            return spare;
+        }
+
+        return ArrayPool<byte>.Shared.Rent(UsualSize);
     }
 
     /// <summary>Whether no packet could hold topic, properties and payload of so many bytes together.</summary>
@@ -118,6 +137,10 @@ internal sealed class OutboundMessage : IValueTaskSource
         return new ValueTask(this, _completion.Version);
     }
 
+    public OutboundMessage? NextKept { get; set; }
+
+    public OutboundMessage? NextBatch { get; set; }
+
     // --- session ---
     internal OutboundState State { get; set; }
 
@@ -147,15 +170,6 @@ internal sealed class OutboundMessage : IValueTaskSource
     internal OutboundMessage? Previous { get; set; }
 
     internal OutboundMessage? Next { get; set; }
-
-    /// <summary>The next one that is not used.</summary>
-    internal OutboundMessage? NextKept { get; set; }
-
-    /// <summary>The first one of the next batch of those that are not used.</summary>
-    internal OutboundMessage? NextBatch { get; set; }
-
-    /// <summary>An array for another message, kept with one that is not used.</summary>
-    internal byte[]? Spare { get; private set; }
 
     /// <summary>The publisher's token, and what is registered with it while it can still cancel.</summary>
     internal CancellationToken CancellationToken { get; init; }
@@ -209,9 +223,9 @@ internal sealed class OutboundMessage : IValueTaskSource
     {
         if (Interlocked.Decrement(ref _holders) == 0 && Interlocked.Exchange(ref _buffer, null) is { } buffer)
         {
-            if (_owners > 0 && Spare is null && OutboundMessagePool.KeepsArray(buffer))
+            if (_owners > 0 && _spare is null && buffer.Length <= LargestSpare)
             {
-                Spare = buffer;
+                _spare = buffer;
                 return;
             }
 
@@ -235,12 +249,6 @@ internal sealed class OutboundMessage : IValueTaskSource
 
     void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _completion.OnCompleted(continuation, state, token, flags);
-
-    internal byte[] TakeSpare(byte[] spare)
-    {
-        Spare = null;
-        return spare;
-    }
 
     private void Begin(MqttMember member, byte[] buffer, int topicLength, int propertiesLength, int payloadLength, long? expiresAt)
     {
@@ -277,6 +285,6 @@ internal sealed class OutboundMessage : IValueTaskSource
         Counts = false;
         Sequence = 0;
         ReasonCode = null;
-        OutboundMessagePool.Return(this);
+        Pool<OutboundMessage>.Return(this);
     }
 }

@@ -34,6 +34,8 @@ internal sealed class MessageStream<TMessage>(string topicFilter, MqttMessageRea
     {
         if (read(delivery, out var message))
         {
+            // Its reader may look at it for as long as he likes.
+            delivery.Context.Keep();
             var item = new Item(message);
             if (_items.Writer.TryWrite(item))
             {

@@ -45,6 +45,7 @@ internal sealed class Subscriber(
             Lanes = order?.Lanes ?? 1,
             Key = key.Behind(head.Count('/')),
             Acknowledgement = handler.Settings.Acknowledgement ?? MqttAcknowledgement.AfterHandler,
+            ReusesContexts = handler.Settings.Acknowledgement != MqttAcknowledgement.Manual,
             Failure = failure,
             Timeout = timeout == Timeout.InfiniteTimeSpan ? null : timeout,
         });

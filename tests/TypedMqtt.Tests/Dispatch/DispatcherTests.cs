@@ -34,7 +34,7 @@ public sealed class DispatcherTests : IDisposable
         Add("other/+", Record);
         var ticket = new InboundTicket(1, MqttQos.AtLeastOnce, fingerprint: 0);
 
-        _dispatcher.Dispatch(TestMembers.Publish(1, MqttQos.AtLeastOnce, 1), ticket);
+        _dispatcher.Receive(TestMembers.Publish(1, MqttQos.AtLeastOnce, 1), ticket);
         await NextAsync();
         await Within.Limits(_dispatcher.RemoveAsync(quick));
         Assert.False(ticket.IsHandled);
@@ -52,7 +52,7 @@ public sealed class DispatcherTests : IDisposable
         Add("numbers/+", Record);
         Add("#", BlockAsync);
         var ticket = new InboundTicket(1, MqttQos.ExactlyOnce, fingerprint: 0);
-        _dispatcher.Dispatch(TestMembers.Publish(1, MqttQos.ExactlyOnce, 1), ticket);
+        _dispatcher.Receive(TestMembers.Publish(1, MqttQos.ExactlyOnce, 1), ticket);
         await NextAsync();
         await NextAsync();
 
@@ -74,12 +74,12 @@ public sealed class DispatcherTests : IDisposable
             await Record(delivery, CancellationToken.None);
             await release.Task;
         });
-        _dispatcher.Dispatch(TestMembers.Publish(1, MqttQos.AtLeastOnce, 1), handling);
-        _dispatcher.Dispatch(TestMembers.Publish(2, MqttQos.AtLeastOnce, 2), waiting);
+        _dispatcher.Receive(TestMembers.Publish(1, MqttQos.AtLeastOnce, 1), handling);
+        _dispatcher.Receive(TestMembers.Publish(2, MqttQos.AtLeastOnce, 2), waiting);
         await NextAsync();
 
         await CloseAfterTimeoutAsync();
-        _dispatcher.Dispatch(TestMembers.Publish(3, MqttQos.AtLeastOnce, 3), late);
+        _dispatcher.Receive(TestMembers.Publish(3, MqttQos.AtLeastOnce, 3), late);
         release.SetResult();
         await Within.Limits(_dispatcher.RemoveAsync(route));
 
@@ -97,8 +97,8 @@ public sealed class DispatcherTests : IDisposable
             await Record(delivery, CancellationToken.None);
             await release.Task;
         });
-        _dispatcher.Dispatch(TestMembers.Publish(1), null);
-        _dispatcher.Dispatch(TestMembers.Publish(2, MqttQos.AtLeastOnce, 2), waiting);
+        _dispatcher.Receive(TestMembers.Publish(1), null);
+        _dispatcher.Receive(TestMembers.Publish(2, MqttQos.AtLeastOnce, 2), waiting);
         await NextAsync();
 
         var removing = _dispatcher.RemoveAsync(route);
@@ -115,8 +115,8 @@ public sealed class DispatcherTests : IDisposable
     {
         var ticket = new InboundTicket(1, MqttQos.AtLeastOnce, fingerprint: 0);
 
-        _dispatcher.Dispatch(TestMembers.Publish(1, MqttQos.AtLeastOnce, 1, topic: "left/over\u0085"), ticket);
-        _dispatcher.Dispatch(TestMembers.Publish(2), null);
+        _dispatcher.Receive(TestMembers.Publish(1, MqttQos.AtLeastOnce, 1, topic: "left/over\u0085"), ticket);
+        _dispatcher.Receive(TestMembers.Publish(2), null);
 
         Assert.True(ticket.IsHandled);
         Assert.Equal((2, 2), (_counters.Snapshot().Received, _counters.Snapshot().Unmatched));
@@ -137,7 +137,7 @@ public sealed class DispatcherTests : IDisposable
             await _handled.Writer.WriteAsync(value, CancellationToken.None);
         });
 
-        _dispatcher.Dispatch(TestMembers.Publish(1, topic: topic), null);
+        _dispatcher.Receive(TestMembers.Publish(1, topic: topic), null);
 
         Assert.Equal(tail, await NextAsync());
     }
@@ -152,7 +152,7 @@ public sealed class DispatcherTests : IDisposable
             return Record(delivery, CancellationToken.None);
         });
 
-        _dispatcher.Dispatch(TestMembers.Publish(1, topic: "numbers/first"), null);
+        _dispatcher.Receive(TestMembers.Publish(1, topic: "numbers/first"), null);
         await NextAsync();
         await Within.Limits(_dispatcher.RemoveAsync(route));
 

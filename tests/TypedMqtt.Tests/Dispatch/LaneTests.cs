@@ -35,7 +35,7 @@ public sealed class LaneTests : IDisposable
             {
                 for (var i = 0; i < 1_000; i++)
                 {
-                    lane.Enqueue(Message(i));
+                    lane.Receive(Message(i));
                 }
             },
             TestContext.Current.CancellationToken);
@@ -53,10 +53,10 @@ public sealed class LaneTests : IDisposable
         var (lane, handler) = CreateBlockedLane(queueLimit: 2);
         await OccupyAsync(lane, handler);
 
-        lane.Enqueue(Message(1));
-        lane.Enqueue(Message(2, MqttQos.AtLeastOnce));
-        lane.Enqueue(Message(3));
-        lane.Enqueue(Message(4, MqttQos.ExactlyOnce));
+        lane.Receive(Message(1));
+        lane.Receive(Message(2, MqttQos.AtLeastOnce));
+        lane.Receive(Message(3));
+        lane.Receive(Message(4, MqttQos.ExactlyOnce));
         handler.Release(10);
 
         Assert.Equal("0 1 2 4", $"{await NextAsync(_handled)} {await NextAsync(_handled)} {await NextAsync(_handled)} {await NextAsync(_handled)}");
@@ -69,8 +69,8 @@ public sealed class LaneTests : IDisposable
         var (lane, handler) = CreateBlockedLane(queueLimit: 100, queueByteLimit: 1);
         await OccupyAsync(lane, handler);
 
-        lane.Enqueue(Message(1));
-        lane.Enqueue(Message(2));
+        lane.Receive(Message(1));
+        lane.Receive(Message(2));
         handler.Release(10);
 
         Assert.Equal("0 1", $"{await NextAsync(_handled)} {await NextAsync(_handled)}");
@@ -87,10 +87,10 @@ public sealed class LaneTests : IDisposable
         {
             for (var j = 0; j < 5; j++)
             {
-                lane.Enqueue(Message((5 * i) + j));
+                lane.Receive(Message((5 * i) + j));
             }
 
-            lane.Enqueue(Message(1_000 + i, MqttQos.AtLeastOnce));
+            lane.Receive(Message(1_000 + i, MqttQos.AtLeastOnce));
             handler.Release();
             await NextAsync(_handled);
             await NextAsync(handler.Entered);
@@ -109,8 +109,8 @@ public sealed class LaneTests : IDisposable
         for (var episode = 0; episode < 2; episode++)
         {
             await OccupyAsync(lane, handler);
-            lane.Enqueue(Message(1));
-            lane.Enqueue(Message(2));
+            lane.Receive(Message(1));
+            lane.Receive(Message(2));
             handler.Release(2);
             await NextAsync(handler.Entered);
             await NextAsync(_handled);
@@ -125,8 +125,8 @@ public sealed class LaneTests : IDisposable
     {
         var lane = CreateLane((number, _) => number == 1 ? throw new InvalidOperationException("On purpose.") : _handled.Writer.WriteAsync(number, CancellationToken.None));
 
-        lane.Enqueue(Message(1));
-        lane.Enqueue(Message(2));
+        lane.Receive(Message(1));
+        lane.Receive(Message(2));
 
         Assert.Equal(2, await NextAsync(_handled));
         Assert.True(await NextAsync(_done));
@@ -149,8 +149,8 @@ public sealed class LaneTests : IDisposable
         var bad = TestMembers.Publish(0);
         bad.Payload = "hunter2"u8;
 
-        lane.Enqueue(new InboundMessage(in bad, null, 1, default));
-        lane.Enqueue(Message(1));
+        lane.Receive(new InboundMessage(in bad, null, 1, default));
+        lane.Receive(Message(1));
 
         await NextAsync(_handled);
         Assert.Equal(1, _counters.Snapshot().UnreadablePayloads);
@@ -165,7 +165,7 @@ public sealed class LaneTests : IDisposable
             await _handled.Writer.WriteAsync(number, CancellationToken.None);
             await Task.Delay(Timeout.InfiniteTimeSpan, new FakeTimeProvider(), cancellationToken);
         });
-        lane.Enqueue(Message(1, MqttQos.AtLeastOnce));
+        lane.Receive(Message(1, MqttQos.AtLeastOnce));
         await NextAsync(_handled);
 
         await _stopping.CancelAsync();
@@ -185,7 +185,7 @@ public sealed class LaneTests : IDisposable
         {
             Acknowledgement = MqttAcknowledgement.BeforeHandler,
         });
-        lane.Enqueue(Message(1, MqttQos.AtLeastOnce));
+        lane.Receive(Message(1, MqttQos.AtLeastOnce));
         await NextAsync(_handled);
         Assert.True(await NextAsync(_done));
 
@@ -201,7 +201,7 @@ public sealed class LaneTests : IDisposable
     {
         var lane = CreateLane((_, _) => throw new OperationCanceledException("Its own."));
 
-        lane.Enqueue(Message(1, MqttQos.AtLeastOnce));
+        lane.Receive(Message(1, MqttQos.AtLeastOnce));
 
         Assert.True(await NextAsync(_done));
         Assert.Equal(1, _counters.Snapshot().HandlerFailures);
@@ -214,13 +214,13 @@ public sealed class LaneTests : IDisposable
     {
         var (lane, handler) = CreateBlockedLane(queueLimit: 10);
         await OccupyAsync(lane, handler);
-        lane.Enqueue(Message(1));
+        lane.Receive(Message(1));
 
         var closing = lane.CloseAsync(acknowledge);
 
         Assert.Equal(acknowledge, await NextAsync(_done));
         Assert.False(closing.IsCompleted);
-        lane.Enqueue(Message(2));
+        lane.Receive(Message(2));
         Assert.Equal(acknowledge, await NextAsync(_done));
         handler.Release(10);
         await Within.Limits(closing);
@@ -244,7 +244,7 @@ public sealed class LaneTests : IDisposable
     /// <summary>Gives the handler something to do, so that what comes after it waits in the queue.</summary>
     private static async Task OccupyAsync(Lane lane, BlockedHandler handler)
     {
-        lane.Enqueue(Message(0, MqttQos.AtLeastOnce));
+        lane.Receive(Message(0, MqttQos.AtLeastOnce));
         await NextAsync(handler.Entered);
     }
 

@@ -49,7 +49,7 @@ public sealed class ParallelHandlerProperties
             for (var i = 0; i < stream.Length; i++)
             {
                 var id = (ushort)(i + 1);
-                dispatcher.Dispatch(TestMembers.Publish(i, stream[i].Qos, id, $"numbers/{stream[i].Key}"), gate.OnPublish(id, stream[i].Qos, dup: false, id));
+                dispatcher.Receive(TestMembers.Publish(i, stream[i].Qos, id, $"numbers/{stream[i].Key}"), gate.OnPublish(id, stream[i].Qos, dup: false, id));
             }
 
             var acks = await TakeAcksAsync(gate, time, stream.Length);

@@ -127,7 +127,7 @@ public sealed class SqlInboxTests : IAsyncLifetime
         long number, bool dup = false, string? consumer = "handler", string session = "session", MqttQos qos = MqttQos.ExactlyOnce) =>
         new("rooms/kitchen", "rooms/{room}", qos, false, dup, null, [], null, default)
         {
-            Exchange = qos == MqttQos.ExactlyOnce ? new InboundTicket(7, qos, fingerprint: 1) { Number = number, Session = session } : null,
+            Exchange = qos == MqttQos.ExactlyOnce ? new ExchangeTicket(7, fingerprint: 1, number, session) : null,
             Consumer = consumer,
         };
 

@@ -155,11 +155,11 @@ public sealed class ExchangeNumberTests
 
     private void Kill() => Start();
 
-    private InboundTicket Receive(ushort packetId, bool dup = false, int fingerprint = Fingerprint) =>
-        _core.OnPublish(packetId, MqttQos.ExactlyOnce, dup, fingerprint) ?? throw new InvalidOperationException("It is not handed over.");
+    private ExchangeTicket Receive(ushort packetId, bool dup = false, int fingerprint = Fingerprint) =>
+        _core.OnPublish(packetId, MqttQos.ExactlyOnce, dup, fingerprint) as ExchangeTicket ?? throw new InvalidOperationException("It is not handed over.");
 
     // The handler commits, and the process knows nothing of that yet.
-    private static HandledExchange Handle(InboundTicket ticket) => new(ticket.Number, ticket.Fingerprint, ticket.Delivery);
+    private static HandledExchange Handle(ExchangeTicket ticket) => new(ticket.Number, ticket.Fingerprint, ticket.Delivery);
 
     private void Acknowledge(InboundTicket ticket)
     {

@@ -3,6 +3,7 @@ using TypedMqtt.Connection;
 using TypedMqtt.Dispatch;
 using TypedMqtt.Infrastructure;
 using TypedMqtt.Subscribing;
+using TypedMqtt.Tests.Dispatch;
 using TypedMqtt.Tests.Harness;
 
 namespace TypedMqtt.Tests.Subscribing;
@@ -196,7 +197,7 @@ public sealed class MessageStreamTests : IDisposable
         foreach (var number in numbers)
         {
             var publish = TestMembers.Publish(number, MqttQos.AtLeastOnce);
-            _lane.Enqueue(new InboundMessage(in publish, null, 1, default));
+            _lane.Receive(new InboundMessage(in publish, null, 1, default));
         }
     }
 

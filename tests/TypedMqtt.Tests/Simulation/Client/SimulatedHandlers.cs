@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using TypedMqtt.Dispatch;
+using TypedMqtt.Handlers;
 using TypedMqtt.Protocol;
 using TypedMqtt.Session;
 using TypedMqtt.Tests.Simulation.Trace;
@@ -29,13 +30,18 @@ internal sealed class SimulatedHandlers(EventLog log, SimulatedInbox inbox) : II
         _busy.Add((ticket, number, (int)publish.Qos, publish.Dup));
     }
 
+    public void Flush()
+    {
+        // Every message is taken as it comes.
+    }
+
     /// <summary>One of the handlers is done.</summary>
     /// <returns>What the session wants back; null at QoS 0.</returns>
     internal InboundTicket? Finish(int index)
     {
         var (ticket, number, qos, dup) = _busy[index];
         _busy.RemoveAt(index);
-        if (qos == 2 && inbox.TryTake(ticket!, dup))
+        if (qos == 2 && inbox.TryTake((IExchange)ticket!, dup))
         {
             log.Add(new SimEvent(SimEventKind.Written, Number: number, Qos: qos));
         }
