@@ -56,7 +56,7 @@ internal static class DurableBenchmark
                 Print($"{setups[i].Name,-50} {all[i].Rate,10:N0} messages/s {all[i].CommitsPerSecond,8:N0} commits/s {all[i].MessagesPerCommit,8:N1} messages/commit");
             }
 
-            Print($"{"the disk: 4 KiB and fdatasync",-50} {Median(disk),10:N0} writes/s");
+            Print($"{"the disk: 4 KiB and fsync",-50} {Median(disk),10:N0} writes/s ({disk.Min():N0} to {disk.Max():N0})");
             await MeasureRecoveryAsync(directory, port, rounds).ConfigureAwait(false);
         }
         finally
