@@ -19,6 +19,9 @@ internal sealed class Simulation : IDisposable
     /// <summary>What is broken when the writer is not told that there is something to send.</summary>
     internal const string NoWakeUpIsForgotten = nameof(NoWakeUpIsForgotten);
 
+    /// <summary>What breaks it: an exchange is over, and that was not kept.</summary>
+    internal const string DiskIsEmptyAtTheEnd = nameof(DiskIsEmptyAtTheEnd);
+
     /// <summary>Far beyond what any conversation needs: who is not done by then never will be.</summary>
     private const int MaximumSteps = 20_000;
 
@@ -108,6 +111,7 @@ internal sealed class Simulation : IDisposable
             if (_client.Phase == ClientPhase.Open && IsComplete())
             {
                 _log.Add(new SimEvent(SimEventKind.Completed));
+                CheckDisk();
                 _client.Stop(isCutShort: false);
             }
         }
@@ -246,6 +250,15 @@ internal sealed class Simulation : IDisposable
             _log.Add(new SimEvent(SimEventKind.Crashed));
             _client = new SimulatedClient(_conversation, _time, _network, _log, _dice, _store);
             _application.Restart(_client.Gate);
+        }
+    }
+
+    // Nobody would notice on the wire: servers take what is sent again for what it is.
+    private void CheckDisk()
+    {
+        if (!_store.IsEmpty)
+        {
+            throw new InvariantBrokenException(DiskIsEmptyAtTheEnd, "everything is done, and some of it is still on the disk, for the next process to do again.");
         }
     }
 
