@@ -1,3 +1,4 @@
+using TypedMqtt.Benchmarks.Durable;
 using TypedMqtt.Benchmarks.Generation;
 
 // Figures, and no verdict: what they mean depends on the machine and on what else it does.
@@ -6,7 +7,9 @@ switch (args)
     case ["generation", ..]:
         GenerationBenchmark.Run(Console.Out, rounds: args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 15);
         return 0;
+    case ["durable" or "durable-peer" or "durable-recovery", ..]:
+        return await DurableBenchmark.RunAsync(args).ConfigureAwait(false);
     default:
-        await Console.Error.WriteLineAsync("usage: TypedMqtt.Benchmarks generation [rounds]").ConfigureAwait(false);
+        await Console.Error.WriteLineAsync("usage: TypedMqtt.Benchmarks generation [rounds] | durable [--directory D] [--rounds N]").ConfigureAwait(false);
         return 2;
 }
