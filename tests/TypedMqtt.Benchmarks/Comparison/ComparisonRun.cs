@@ -17,6 +17,9 @@ internal sealed class ComparisonRun(CompareArguments arguments, TextWriter progr
 {
     private string? _libmosquitto;
 
+    /// <summary>How many measurements have failed; each is told of in the progress.</summary>
+    internal int Failures { get; private set; }
+
     /// <summary>Measures all there is to measure.</summary>
     internal async Task<IReadOnlyList<Result>> RunAsync()
     {
@@ -49,9 +52,18 @@ internal sealed class ComparisonRun(CompareArguments arguments, TextWriter progr
         {
             foreach (var client in clients)
             {
-                var measurement = await MeasureAsync(work, client);
-                measurements[client].Add(measurement);
-                await NoteAsync(string.Create(CultureInfo.InvariantCulture, $"{work.Id}, round {round + 1}: {client} {Cells.Figure(work, measurement)}"));
+                try
+                {
+                    var measurement = await MeasureAsync(work, client);
+                    measurements[client].Add(measurement);
+                    await NoteAsync(string.Create(CultureInfo.InvariantCulture, $"{work.Id}, round {round + 1}: {client} {Cells.Figure(work, measurement)}"));
+                }
+                catch (Exception e) when (e is InvalidOperationException or TimeoutException)
+                {
+                    // What the others have measured is not lost for it.
+                    Failures++;
+                    await NoteAsync($"{work.Id}, round {round + 1}: {client} FAILED. {e.Message}");
+                }
             }
         }
 
