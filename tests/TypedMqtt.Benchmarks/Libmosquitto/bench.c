@@ -138,7 +138,7 @@ static struct mosquitto *open_connection(bool clean)
     mosquitto_publish_callback_set(m, on_publish);
     mosquitto_subscribe_callback_set(m, on_subscribe);
     mosquitto_message_callback_set(m, on_message);
-    check(mosquitto_max_inflight_messages_set(m, window > count ? (unsigned)window : (unsigned)count), "window");
+    check(mosquitto_max_inflight_messages_set(m, many_filters ? (unsigned)window : (unsigned)(window > count ? window : count)), "window");
     mosquitto_int_option(m, MOSQ_OPT_TCP_NODELAY, 1);
     long before = connected;
     check(mosquitto_connect(m, "127.0.0.1", port, 60), "connect");

@@ -5,17 +5,12 @@ using TypedMqtt.Benchmarks.Comparison.Measuring;
 namespace TypedMqtt.Benchmarks.Comparison.Works;
 
 /// <summary>Has a client do a work, and measures it.</summary>
-internal sealed class ClientWork(Work work, RunSettings settings, Func<Work, int, Tally, IComparedClient> create)
+internal sealed class ClientWork(Work work, RunSettings settings, ComparedLibrary library)
 {
     internal async Task<Measurement> RunAsync()
     {
-        if (work.Kind == WorkKind.Connections)
-        {
-            return await new ConnectionsWork(work, settings, create).RunAsync();
-        }
-
         using var tally = new Tally();
-        await using var client = create(work, settings.Port, tally);
+        await using var client = library.Create(work, settings.Port, tally);
         return work.Kind switch
         {
             WorkKind.Publish => await PublishAsync(client, index => client.PublishAsync(Samples.Device(index), Samples.Channel(index), Samples.Reading(index))),
