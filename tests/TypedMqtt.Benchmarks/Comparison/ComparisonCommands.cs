@@ -48,18 +48,23 @@ internal static class ComparisonCommands
         ResultTable.Write(Console.Out, results);
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(arguments.JsonFile))!);
         await File.WriteAllLinesAsync(arguments.JsonFile, results.Select(result => JsonSerializer.Serialize(ResultLine.From(result), ComparisonJson.Default.ResultLine)));
-        return run.Failures == 0 ? 0 : 1;
+        return run.Failures.Count == 0 ? 0 : 1;
     }
 
     /// <summary>Everything for a moment: shows that it runs, and says nothing about how fast.</summary>
     private static async Task<int> SmokeAsync(CompareArguments arguments)
     {
         var start = Stopwatch.GetTimestamp();
-        var run = new ComparisonRun(arguments with { Small = true, Rounds = 1, WarmUp = Moment, Steady = Moment }, Console.Error);
+        var run = new ComparisonRun(arguments with { Small = true, Rounds = 1, WarmUp = Moment, Steady = Moment }, TextWriter.Null);
         var results = await run.RunAsync();
-        var failures = run.Failures + results.Count(result => Result.Figure(result.Work, result.Medians) is null or 0);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{results.Count} measurements in {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s, {failures} failed"));
-        return results.Count > 0 && failures == 0 ? 0 : 1;
+        string[] failures = [.. run.Failures, .. results.Where(result => Result.Figure(result.Work, result.Medians) is null).Select(result => $"{result.Client} in {result.Work.Id}: no figure.")];
+        foreach (var failure in failures)
+        {
+            await Console.Error.WriteLineAsync(failure);
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{results.Count} measurements ran in {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s, {failures.Length} failed"));
+        return results.Count > 0 && failures.Length == 0 ? 0 : 1;
     }
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);

@@ -15,10 +15,11 @@ namespace TypedMqtt.Benchmarks.Comparison;
 /// </summary>
 internal sealed class ComparisonRun(CompareArguments arguments, TextWriter progress)
 {
+    private readonly List<string> _failures = [];
     private string? _libmosquitto;
 
-    /// <summary>How many measurements have failed; each is told of in the progress.</summary>
-    internal int Failures { get; private set; }
+    /// <summary>What has failed, and why; the progress tells it too.</summary>
+    internal IReadOnlyList<string> Failures => _failures;
 
     /// <summary>Measures all there is to measure.</summary>
     internal async Task<IReadOnlyList<Result>> RunAsync()
@@ -61,8 +62,8 @@ internal sealed class ComparisonRun(CompareArguments arguments, TextWriter progr
                 catch (Exception e) when (e is InvalidOperationException or TimeoutException)
                 {
                     // What the others have measured is not lost for it.
-                    Failures++;
-                    await NoteAsync($"{work.Id}, round {round + 1}: {client} FAILED. {e.Message}");
+                    _failures.Add($"{client} in {work.Id}: {e.Message}");
+                    await NoteAsync($"{work.Id}, round {round + 1}: {client} failed: {e.Message}");
                 }
             }
         }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TypedMqtt.Benchmarks.Comparison.Clients;
 using TypedMqtt.Benchmarks.Comparison.Contract;
 using TypedMqtt.Benchmarks.Comparison.Measuring;
@@ -17,7 +18,7 @@ internal sealed class ClientWork(Work work, RunSettings settings, ComparedLibrar
             WorkKind.Payload => await PublishBlobsAsync(client),
             WorkKind.Receive => await ReceiveAsync(client, tally, client.SubscribeAsync),
             WorkKind.Filters => await ReceiveAsync(client, tally, () => client.SubscribeManyAsync(work.Count)),
-            WorkKind.Request => await PublishAsync(client, async index => await client.AskAsync(Samples.Device(index), Samples.Channel(index), Samples.Reading(index))),
+            WorkKind.Request => await PublishAsync(client, index => AskAsync(client, index)),
             WorkKind.EndToEnd => await EndToEndAsync(client, tally),
             WorkKind.FirstMessage => await FirstMessageAsync(client, tally),
             WorkKind.Resume => await new ResumeWork(work).RunAsync(client),
@@ -32,6 +33,17 @@ internal sealed class ClientWork(Work work, RunSettings settings, ComparedLibrar
         var measurement = await Phase.MeasureAsync(settings, loops.Count);
         await loops.StopAsync();
         return measurement with { Published = loops.Count() };
+    }
+
+    // Pooled: what is allocated has to be the client's.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private static async ValueTask AskAsync(IComparedClient client, long index)
+    {
+        var answer = await client.AskAsync(Samples.Device(index), Samples.Channel(index), Samples.Reading(index));
+        if (!answer.Accepted)
+        {
+            throw new InvalidOperationException("The peer accepts whatever it is asked.");
+        }
     }
 
     private Task<Measurement> PublishBlobsAsync(IComparedClient client)
