@@ -1,3 +1,4 @@
+using TypedMqtt.Benchmarks.Comparison;
 using TypedMqtt.Benchmarks.Durable;
 using TypedMqtt.Benchmarks.Generation;
 
@@ -10,6 +11,14 @@ switch (args)
     case ["durable" or "durable-peer" or "durable-recovery", ..]:
         return await DurableBenchmark.RunAsync(args).ConfigureAwait(false);
     default:
-        await Console.Error.WriteLineAsync("usage: TypedMqtt.Benchmarks generation [rounds] | durable [--directory D] [--rounds N]").ConfigureAwait(false);
-        return 2;
+        try
+        {
+            return await ComparisonCommands.RunAsync(args).ConfigureAwait(false);
+        }
+        catch (UsageException e)
+        {
+            await Console.Error.WriteLineAsync(
+                $"{e.Message}\n\nusage: TypedMqtt.Benchmarks generation [rounds] | durable [--directory D] [--rounds N]\n{CompareArguments.Usage}").ConfigureAwait(false);
+            return 2;
+        }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using TypedMqtt.Benchmarks.Comparison.Contract;
 using TypedMqtt.Connection;
 using TypedMqtt.Sqlite;
 using TypedMqtt.Storage;
@@ -90,7 +91,7 @@ internal sealed class Publishing : IAsyncDisposable
         {
             for (var i = Interlocked.Increment(ref next); i <= _setup.Messages; i = Interlocked.Increment(ref next))
             {
-                await _meter.ReadingAsync(7, Reading.Create(i)).ConfigureAwait(false);
+                await _meter.AtLeastOnceAsync(Samples.Device(i), Samples.Channel(i), Samples.Reading(i)).ConfigureAwait(false);
             }
         }
     }

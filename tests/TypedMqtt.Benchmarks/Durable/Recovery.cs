@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using TypedMqtt.Benchmarks.Comparison.Contract;
 using TypedMqtt.Sqlite;
 
 namespace TypedMqtt.Benchmarks.Durable;
@@ -24,7 +25,7 @@ internal static class Recovery
         {
             await host.StartAsync().ConfigureAwait(false);
             var meter = host.Services.GetRequiredService<IMeter>();
-            await Task.WhenAll(Enumerable.Range(1, Messages).Select(i => meter.ReadingAsync(7, Reading.Create(i)).AsTask())).ConfigureAwait(false);
+            await Task.WhenAll(Enumerable.Range(1, Messages).Select(i => meter.AtLeastOnceAsync(Samples.Device(i), Samples.Channel(i), Samples.Reading(i)).AsTask())).ConfigureAwait(false);
             await host.StopAsync().ConfigureAwait(false);
         }
     }
