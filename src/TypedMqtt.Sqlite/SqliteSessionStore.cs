@@ -11,6 +11,12 @@ internal sealed class SqliteSessionStore(string path, SessionIdentity identity, 
     private const int DiskFull = 13;
     private const int ReadOnly = 8;
 
+    // A write that the system has refused for another reason than a full disk: a quota, a disk that is read-only since it has erred.
+    private const int WriteFailed = 778;
+
+    // What a lock fails with on a disk that is read-only.
+    private const int LockFailed = 3850;
+
     private SqliteConnection? _connection;
     private RecordWriter? _writer;
 
@@ -106,13 +112,17 @@ internal sealed class SqliteSessionStore(string path, SessionIdentity identity, 
     {
         var advice = e.SqliteErrorCode switch
         {
+            _ when e.SqliteExtendedErrorCode == LockFailed => "It cannot be locked: its file system is read-only, or has no locks.",
             SessionFile.Busy or SessionFile.Locked => "It is in use, by another process or another connection of this one. Every connection needs a file of its own.",
             DiskFull => "The disk is full.",
             ReadOnly => "It, or its directory, is read-only.",
             _ => e.Message,
         };
         return new SessionStoreException(
-            string.Create(CultureInfo.InvariantCulture, $"The session cannot be {what} in {Location}: {advice} (SQLite error {e.SqliteErrorCode}/{e.SqliteExtendedErrorCode})"), e);
+            string.Create(CultureInfo.InvariantCulture, $"The session cannot be {what} in {Location}: {advice} (SQLite error {e.SqliteErrorCode}/{e.SqliteExtendedErrorCode})"), e)
+        {
+            MayPass = e.SqliteErrorCode is DiskFull or ReadOnly || e.SqliteExtendedErrorCode is WriteFailed or LockFailed,
+        };
     }
 
     private void Close()

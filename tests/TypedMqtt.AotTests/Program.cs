@@ -38,6 +38,7 @@ await PayloadFeatures.RunAsync(run, host.Services);
 await SubscriptionFeatures.RunAsync(run, host.Services);
 await RequestFeatures.RunAsync(run, host.Services);
 await ConnectionFeatures.RunAsync(run, host.Services);
+await SessionFeatures.RunAsync(run, host.Services);
 
 await host.StopAsync(limit.Token);
 Console.WriteLine(run.Failed == 0 ? $"All {run.Passed} features work." : $"{run.Failed} of {run.Passed + run.Failed} features do not work.");

@@ -65,4 +65,10 @@ public enum MqttConnectionFailure
 
     /// <summary>The connection was closed from here.</summary>
     Closed,
+
+    /// <summary>
+    /// The session is kept on disk, and cannot be. Nothing is sent that is not kept, and publishes fail. A full or read-only disk is
+    /// tried again and again; other reasons are final.
+    /// </summary>
+    SessionNotKept,
 }

@@ -173,7 +173,7 @@ internal sealed class ConnectionLifetime(
         }
         catch (SessionStoreException e)
         {
-            return new MqttConnectionException(e.Message, e) { IsFinal = true };
+            return e.ToConnectionException();
         }
         catch (Exception e) when (e is SocketException or IOException)
         {

@@ -60,7 +60,7 @@ internal sealed partial class MqttClient : IMqttConnection, IMqttRuntime, IAsync
         _observed = new ObservedConnection(name, _counters, _gate, _status);
         metrics.Connections.Add(_observed);
         var store = stores?.Create(_settings.CreateIdentity());
-        _keeper = store is null ? null : new SessionKeeper(store, _gate, _clock);
+        _keeper = store is null ? null : new SessionKeeper(store, kept => Restore(store, kept), _gate, _clock);
         var core = new SupervisorCore(
             new ServerList(_settings.Servers, options.AllowedRedirects),
             new ReconnectDelay(options.MinimumReconnectDelay, options.MaximumReconnectDelay, Random.Shared),
@@ -79,10 +79,9 @@ internal sealed partial class MqttClient : IMqttConnection, IMqttRuntime, IAsync
         {
             Sender = this,
         };
-        if (store is not null)
-        {
-            Open(store, _keeper!);
-        }
+
+        // Before anything can be published, so that nothing comes before what an earlier process has left.
+        _keeper?.Start(_supervisor.OnStoreFailed);
     }
 
     public event EventHandler<MqttConnectionStateChangedEventArgs>? StateChanged
@@ -187,26 +186,17 @@ internal sealed partial class MqttClient : IMqttConnection, IMqttRuntime, IAsync
         _dispatcher.Dispose();
     }
 
-    /// <summary>Goes on with the session of an earlier process. Before anything can be published, so that nothing comes before what it has left.</summary>
-    private void Open(ISessionStore store, SessionKeeper keeper)
+    /// <summary>Goes on with the session of an earlier process.</summary>
+    private void Restore(ISessionStore store, KeptSession kept)
     {
-        try
+        if (kept.SetAside is { } setAside)
         {
-            var kept = store.Open();
-            if (kept.SetAside is { } setAside)
-            {
-                _counters.DamagedStore();
-                LogSetAside(store.Location, setAside);
-            }
+            _counters.DamagedStore();
+            LogSetAside(store.Location, setAside);
+        }
 
-            _gate.Restore(kept, _settings.Version);
-            LogOpened(store.Location, kept.Messages.Count);
-            keeper.Start(_supervisor.OnStoreFailed);
-        }
-        catch (SessionStoreException e)
-        {
-            _supervisor.OnStoreFailed(e);
-        }
+        _gate.Restore(kept, _settings.Version);
+        LogOpened(store.Location, kept.Messages.Count);
     }
 
     /// <summary>A request that was made while the stop was going on would wait for its time-out.</summary>

@@ -27,6 +27,7 @@ internal sealed class SessionGate(SessionCore core, Clock clock, Counters counte
     private bool _isLastEncoded;
     private ITimer? _deadlines;
     private MqttConnectionException? _closed;
+    private MqttConnectionException? _notKept;
     private TaskCompletionSource? _settledWaiter;
     private TaskCompletionSource? _idleWaiter;
     private TaskCompletionSource? _inboundWaiter;
@@ -85,6 +86,21 @@ internal sealed class SessionGate(SessionCore core, Clock clock, Counters counte
         {
             core.TakeRecords(destination);
         }
+    }
+
+    /// <summary>
+    /// Says why nothing can be kept for now, or with null that it can. Until then nothing is taken that would have to be kept: what
+    /// waits for the disk stays as bounded as the outbox.
+    /// </summary>
+    internal void SetNotKept(MqttConnectionException? reason)
+    {
+        lock (_lock)
+        {
+            _notKept = reason;
+        }
+
+        // The writer has nothing to send, and still has to look.
+        SendSignal.Set();
     }
 
     /// <summary>Completes when every wanted topic filter has been acknowledged or refused.</summary>
@@ -152,10 +168,13 @@ internal sealed class SessionGate(SessionCore core, Clock clock, Counters counte
         lock (_lock)
         {
             counters.Published();
-            if (_closed is not null)
+            if ((_closed ?? (message.Qos > MqttQos.AtMostOnce ? _notKept : null)) is { } refusal)
             {
                 message.State = OutboundState.Done;
-                _effects.Perform(new SessionEffect(message, PublishOutcome.Closed), _closed);
+                _effects.Perform(new SessionEffect(message, PublishOutcome.Closed), refusal);
+
+                // Somebody would have use for it: a reason to look whether it can be kept now.
+                KeepSignal.Set();
                 return message.TakeCompletion();
             }
 

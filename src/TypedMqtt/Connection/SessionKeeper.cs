@@ -7,23 +7,49 @@ namespace TypedMqtt.Connection;
 /// <summary>
 /// Keeps the session's records, all that there are at a time at once: while the disk is busy the next ones collect, and that is
 /// where throughput comes from. The writer has it keep what its packets depend on; otherwise, and offline, its own loop does.
-/// Who fails once does nothing any more, and says so to everybody.
 /// </summary>
-internal sealed class SessionKeeper(ISessionStore store, SessionGate gate, Clock clock) : IDisposable
+/// <remarks>
+/// The session in memory is ahead of the disk until its records are kept, so what was not kept stays here, to be tried again: before
+/// every attempt to connect, and when somebody would publish. In between nothing is connected, and nothing taken. What cannot pass
+/// is final: who fails so does nothing any more, and says so to everybody.
+/// </remarks>
+/// <param name="store">Where to.</param>
+/// <param name="onOpened">Given what an earlier process has left, before anything is kept.</param>
+/// <param name="gate">Whose records.</param>
+/// <param name="clock">The time.</param>
+internal sealed class SessionKeeper(ISessionStore store, Action<KeptSession> onOpened, SessionGate gate, Clock clock) : IDisposable
 {
+    /// <summary>How soon a publish that fails is a reason to try again.</summary>
+    internal const long RetryInterval = 1_000;
+
     private readonly SemaphoreSlim _turn = new(1);
     private readonly CancellationTokenSource _end = new();
     private readonly List<SessionRecord> _records = [];
     private Action<SessionStoreException>? _onFailed;
     private SessionStoreException? _failure;
     private Task _loop = Task.CompletedTask;
+    private bool _isOpen;
     private bool _isClosed;
+    private bool _isFailing;
+    private long _failedAt;
 
-    /// <summary>Begins to keep what nobody waits for.</summary>
+    /// <summary>Whether the last attempt has failed, and another one is worth it.</summary>
+    internal bool IsFailing => Volatile.Read(ref _isFailing);
+
+    /// <summary>Opens the store, and begins to keep what nobody waits for.</summary>
     /// <param name="onFailed">Told once, when nothing can be kept any more.</param>
     internal void Start(Action<SessionStoreException> onFailed)
     {
         _onFailed = onFailed;
+        try
+        {
+            KeepAll();
+        }
+        catch (SessionStoreException)
+        {
+            // Told to whom it concerns already.
+        }
+
         _loop = Task.Run(RunAsync);
     }
 
@@ -81,9 +107,18 @@ internal sealed class SessionKeeper(ISessionStore store, SessionGate gate, Clock
         while (!_end.IsCancellationRequested)
         {
             await gate.KeepSignal.WaitAsync().ConfigureAwait(false);
+            if (IsFailing && clock.Now - Interlocked.Read(ref _failedAt) < RetryInterval)
+            {
+                continue;
+            }
+
             try
             {
                 await KeepAsync(_end.Token).ConfigureAwait(false);
+            }
+            catch (SessionStoreException e) when (e.MayPass)
+            {
+                // Told to whom it concerns; there will be another signal.
             }
             catch (Exception e) when (e is SessionStoreException or OperationCanceledException)
             {
@@ -99,15 +134,21 @@ internal sealed class SessionKeeper(ISessionStore store, SessionGate gate, Clock
             throw _failure ?? new SessionStoreException("The session has been closed.");
         }
 
-        gate.TakeRecords(_records);
-        if (_records.Count == 0)
-        {
-            return;
-        }
-
         try
         {
-            Append();
+            Open();
+            gate.TakeRecords(_records);
+            if (_records.Count > 0)
+            {
+                Append();
+            }
+        }
+        catch (SessionStoreException e) when (e.MayPass)
+        {
+            Interlocked.Exchange(ref _failedAt, clock.Now);
+            Volatile.Write(ref _isFailing, true);
+            gate.SetNotKept(e.ToConnectionException());
+            throw;
         }
 #pragma warning disable CA1031 // Whatever it is, nothing behind it may be done, and everybody who waits has to hear of it.
         catch (Exception e)
@@ -119,6 +160,20 @@ internal sealed class SessionKeeper(ISessionStore store, SessionGate gate, Clock
         }
 
         _records.Clear();
+        if (IsFailing)
+        {
+            Volatile.Write(ref _isFailing, false);
+            gate.SetNotKept(null);
+        }
+    }
+
+    private void Open()
+    {
+        if (!_isOpen)
+        {
+            onOpened(store.Open());
+            _isOpen = true;
+        }
     }
 
     private void Append()

@@ -37,7 +37,7 @@ internal sealed partial class Supervisor(
     /// <summary>The session cannot be kept: nothing goes on from here, connected or not. Before the start, or at any time.</summary>
     internal void OnStoreFailed(SessionStoreException failure)
     {
-        Interlocked.CompareExchange(ref _storeFailure, new MqttConnectionException(failure.Message, failure) { IsFinal = true }, null);
+        Interlocked.CompareExchange(ref _storeFailure, failure.ToConnectionException(), null);
         gate.Close(_storeFailure);
 
         // Not here: it runs what is registered with it, and this may be the writer's thread.
@@ -130,6 +130,11 @@ internal sealed partial class Supervisor(
     {
         try
         {
+            if (keeper is not null)
+            {
+                await keeper.KeepAsync(_stop.Token).ConfigureAwait(false);
+            }
+
             using var connection = await connector.ConnectAsync(server, gate.NeedsNewSession, _stop.Token).ConfigureAwait(false);
             settings.Server = server;
             settings.ClientId = connection.ConnAck.AssignedClientIdentifier ?? settings.ClientId;
@@ -142,6 +147,10 @@ internal sealed partial class Supervisor(
         {
             gate.OnDisconnected();
             return null;
+        }
+        catch (SessionStoreException e)
+        {
+            return e.ToConnectionException();
         }
         catch (MqttConnectionException e)
         {

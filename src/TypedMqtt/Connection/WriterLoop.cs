@@ -32,6 +32,11 @@ internal sealed class WriterLoop(ITransport transport, SessionGate gate, SendEnc
                 var goesOn = gate.Encode(buffer, Budget, encoder);
                 if (buffer.WrittenCount == 0)
                 {
+                    if (keeper is { IsFailing: true })
+                    {
+                        await keeper.KeepAsync(cancellationToken).ConfigureAwait(false);
+                    }
+
                     await gate.SendSignal.WaitAsync().ConfigureAwait(false);
                     continue;
                 }

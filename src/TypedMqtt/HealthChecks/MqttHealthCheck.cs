@@ -5,8 +5,8 @@ namespace TypedMqtt;
 /// <summary>
 /// Tells whether a connection works: healthy while it is online; degraded, with the last failure, while it is being made or made
 /// again, which needs nobody's help, and when a session that was kept on disk had to be set aside, which somebody should look at;
-/// the registration's failure status, unhealthy by default, once it is closed or given up, and while dead letters cannot be
-/// published, so that messages neither handled nor put aside hold up others.
+/// the registration's failure status, unhealthy by default, once it is closed or given up, while a session that is kept on disk cannot
+/// be, and while dead letters cannot be published, so that messages neither handled nor put aside hold up others.
 /// <c>AddHealthChecks().AddCheck&lt;MqttHealthCheck&gt;("mqtt")</c> checks the default connection.
 /// </summary>
 /// <remarks>
@@ -29,6 +29,7 @@ public sealed class MqttHealthCheck(IMqttConnection connection) : IHealthCheck
             MqttConnectionState.Online when deadLetters > 0 => context.Registration.FailureStatus,
             MqttConnectionState.Online => damaged == 0 ? HealthStatus.Healthy : HealthStatus.Degraded,
             MqttConnectionState.Closed or MqttConnectionState.Faulted => context.Registration.FailureStatus,
+            _ when failure is { Failure: MqttConnectionFailure.SessionNotKept } => context.Registration.FailureStatus,
             _ => HealthStatus.Degraded,
         };
         var description = Describe(state, failure, deadLetters);

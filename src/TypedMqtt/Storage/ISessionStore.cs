@@ -12,10 +12,12 @@ internal interface ISessionStore : IDisposable
     string Location { get; }
 
     /// <summary>Opens the store for this process alone, and reads what an earlier one has left.</summary>
-    /// <exception cref="SessionStoreException">It cannot be used; the message says why, and what to do.</exception>
+    /// <exception cref="SessionStoreException">It cannot be used; the message says why, and what to do. If that may pass, it can be opened again.</exception>
     KeptSession Open();
 
     /// <summary>Keeps records, in order, all or none of them, and returns when they are as safe as was chosen.</summary>
-    /// <exception cref="SessionStoreException">They are not kept, and nothing can be kept any more.</exception>
+    /// <exception cref="SessionStoreException">
+    /// None of them is kept. If that may pass, they can be given once more, with others behind them; else nothing can be kept any more.
+    /// </exception>
     void Append(IReadOnlyList<SessionRecord> records);
 }

@@ -16,6 +16,7 @@ internal sealed class ConnectionInstruments
         Gauge("typedmqtt.inbox.messages", "{message}", "Messages received and not yet handled.", static c => c.Counters.Unhandled);
         Count("typedmqtt.connections", "{connection}", "Connections made.", static c => c.Statistics.Connects);
         Count("typedmqtt.sessions.lost", "{session}", "Sessions that the server had lost.", static c => c.Statistics.SessionsLost);
+        Count("typedmqtt.sessions.damaged", "{session}", "Sessions kept on disk that were damaged, and have been set aside.", static c => c.Statistics.DamagedStores);
         Count("typedmqtt.messages.redelivered", "{message}", "Messages received that the server marked as sent again (DUP).", static c => c.Counters.Redeliveries);
         Count("typedmqtt.messages.unmatched", "{message}", "Messages received that nobody asked for.", static c => c.Statistics.Unmatched);
         Count("typedmqtt.messages.dead_lettered", "{message}", "Messages received that were published as dead letters.", static c => c.Statistics.DeadLettered);

@@ -7,6 +7,7 @@ namespace TypedMqtt.Benchmarks.Comparison;
 internal sealed record CompareArguments
 {
     internal const string Usage = """
+        usage: TypedMqtt.Benchmarks smoke
         usage: TypedMqtt.Benchmarks compare [options]
           --work ID,ID,…      which works; all by default. Those there are: compare --list
           --client NAME,…     TypedMqtt, MQTTnet, libmosquitto, limit; all by default

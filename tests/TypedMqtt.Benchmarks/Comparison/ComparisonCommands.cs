@@ -43,21 +43,28 @@ internal static class ComparisonCommands
 
     private static async Task<int> CompareAsync(CompareArguments arguments)
     {
-        var results = await new ComparisonRun(arguments, Console.Error).RunAsync();
+        var run = new ComparisonRun(arguments, Console.Error);
+        var results = await run.RunAsync();
         ResultTable.Write(Console.Out, results);
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(arguments.JsonFile))!);
         await File.WriteAllLinesAsync(arguments.JsonFile, results.Select(result => JsonSerializer.Serialize(ResultLine.From(result), ComparisonJson.Default.ResultLine)));
-        return 0;
+        return run.Failures.Count == 0 ? 0 : 1;
     }
 
     /// <summary>Everything for a moment: shows that it runs, and says nothing about how fast.</summary>
     private static async Task<int> SmokeAsync(CompareArguments arguments)
     {
         var start = Stopwatch.GetTimestamp();
-        var results = await new ComparisonRun(arguments with { Small = true, Rounds = 1, WarmUp = Moment, Steady = Moment }, TextWriter.Null).RunAsync();
-        var wrong = results.Where(result => Result.Figure(result.Work, result.Medians) is null).Select(result => $"{result.Client} in {result.Work.Id}").ToArray();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{results.Count} measurements ran in {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s{(wrong.Length > 0 ? $"; without a figure: {string.Join(", ", wrong)}" : "")}"));
-        return results.Count > 0 && wrong.Length == 0 ? 0 : 1;
+        var run = new ComparisonRun(arguments with { Small = true, Rounds = 1, WarmUp = Moment, Steady = Moment }, TextWriter.Null);
+        var results = await run.RunAsync();
+        string[] failures = [.. run.Failures, .. results.Where(result => Result.Figure(result.Work, result.Medians) is null).Select(result => $"{result.Client} in {result.Work.Id}: no figure.")];
+        foreach (var failure in failures)
+        {
+            await Console.Error.WriteLineAsync(failure);
+        }
+
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{results.Count} measurements ran in {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s, {failures.Length} failed"));
+        return results.Count > 0 && failures.Length == 0 ? 0 : 1;
     }
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);

@@ -15,7 +15,11 @@ namespace TypedMqtt.Benchmarks.Comparison;
 /// </summary>
 internal sealed class ComparisonRun(CompareArguments arguments, TextWriter progress)
 {
+    private readonly List<string> _failures = [];
     private string? _libmosquitto;
+
+    /// <summary>What has failed, and why; the progress tells it too.</summary>
+    internal IReadOnlyList<string> Failures => _failures;
 
     /// <summary>Measures all there is to measure.</summary>
     internal async Task<IReadOnlyList<Result>> RunAsync()
@@ -49,9 +53,18 @@ internal sealed class ComparisonRun(CompareArguments arguments, TextWriter progr
         {
             foreach (var client in clients)
             {
-                var measurement = await MeasureAsync(work, client);
-                measurements[client].Add(measurement);
-                await NoteAsync(string.Create(CultureInfo.InvariantCulture, $"{work.Id}, round {round + 1}: {client} {Cells.Figure(work, measurement)}"));
+                try
+                {
+                    var measurement = await MeasureAsync(work, client);
+                    measurements[client].Add(measurement);
+                    await NoteAsync(string.Create(CultureInfo.InvariantCulture, $"{work.Id}, round {round + 1}: {client} {Cells.Figure(work, measurement)}"));
+                }
+                catch (Exception e) when (e is InvalidOperationException or TimeoutException)
+                {
+                    // What the others have measured is not lost for it.
+                    _failures.Add($"{client} in {work.Id}: {e.Message}");
+                    await NoteAsync($"{work.Id}, round {round + 1}: {client} failed: {e.Message}");
+                }
             }
         }
 

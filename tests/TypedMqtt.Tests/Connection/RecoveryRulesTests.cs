@@ -59,6 +59,7 @@ public sealed class RecoveryRulesTests
     [InlineData(MqttConnectionFailure.CredentialsUnavailable)]
     [InlineData(MqttConnectionFailure.WebSocketRefused)]
     [InlineData(MqttConnectionFailure.ProtocolViolation)]
+    [InlineData(MqttConnectionFailure.SessionNotKept)]
     [InlineData((MqttConnectionFailure)999)]
     public void A_failure_that_may_be_over_soon_is_tried_again(MqttConnectionFailure failure) => Assert.Equal(Recovery.Retry, For(failure));
 

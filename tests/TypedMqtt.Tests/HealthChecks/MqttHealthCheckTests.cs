@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TypedMqtt.Protocol;
+using TypedMqtt.Storage;
 using TypedMqtt.Tests.Harness;
+using TypedMqtt.Tests.Storage;
 
 namespace TypedMqtt.Tests.HealthChecks;
 
@@ -68,6 +70,19 @@ public sealed class MqttHealthCheckTests
         Assert.Equal(HealthStatus.Healthy, (await CheckAsync(host)).Status);
 
         async Task ReceiveAsync() => again = await peer.ReceiveAsync(PacketType.Publish);
+    }
+
+    [Fact]
+    public async Task Unhealthy_while_the_session_cannot_be_kept_on_disk()
+    {
+        var store = new MemorySessionStore(new MemoryDisk()) { OpenFailure = new SessionStoreException("The disk is full.") { MayPass = true } };
+        await using var host = ClientHost.Create(MqttProtocolVersion.V500, configure: mqtt => mqtt.Services.AddSingleton<ISessionStoreProvider>(store));
+        await host.StartAsync();
+        await host.WhenAsync(MqttConnectionState.Waiting);
+
+        var waiting = await CheckAsync(host);
+
+        Assert.Equal((HealthStatus.Unhealthy, "Waiting: The disk is full."), (waiting.Status, waiting.Description));
     }
 
     [Fact]

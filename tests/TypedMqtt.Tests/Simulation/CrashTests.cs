@@ -9,21 +9,41 @@ public sealed class CrashTests
     /// <summary>With how many orders of events every conversation is played; more for a night's work.</summary>
     private const string SeedsVariable = "TYPEDMQTT_CRASH_SEEDS";
     private const int DefaultSeeds = 2;
+
+    /// <summary>Set to 1, everything is played, and not only what is drawn where there is too much for every run.</summary>
+    private const string FullVariable = "TYPEDMQTT_FULL_CRASHES";
     private const int FailuresShown = 5;
+
+    private static readonly bool IsFull = Environment.GetEnvironmentVariable(FullVariable) == "1";
 
     private static int Seeds =>
         Environment.GetEnvironmentVariable(SeedsVariable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : DefaultSeeds;
 
-    [Fact]
-    public void Nothing_that_was_kept_is_lost_doubled_or_reordered_when_the_process_is_killed_at_any_commit()
-    {
-        var enumeration = new CrashEnumeration();
-        enumeration.Run(
-            from seed in Enumerable.Range(1, Seeds)
-            from conversation in Conversations.All
-            where !conversation.StopsEarly
-            select new TraceId(conversation, seed));
+    private static IEnumerable<TraceId> Ids =>
+        from seed in Enumerable.Range(1, Seeds)
+        from conversation in Conversations.All
+        where !conversation.StopsEarly
+        select new TraceId(conversation, seed);
 
+    [Fact]
+    public void Nothing_that_was_kept_is_lost_doubled_or_reordered_when_the_process_is_killed_at_any_commit() =>
+        AssertHolds(new CrashEnumeration(), (crashes, ids) => crashes.KillOnce(ids));
+
+    [Fact]
+    public void Nothing_that_was_kept_is_lost_doubled_or_reordered_when_the_process_that_goes_on_is_killed_too() =>
+        AssertHolds(new CrashEnumeration(IsFull ? 1 : 40), (crashes, ids) => crashes.KillTwice(ids));
+
+    [Fact]
+    public void Nothing_that_was_kept_is_lost_doubled_or_reordered_when_the_process_that_goes_on_loses_its_connection() =>
+        AssertHolds(new CrashEnumeration(IsFull ? 1 : 4), (crashes, ids) => crashes.KillAndCut(ids));
+
+    [Fact]
+    public void Nothing_that_was_kept_is_lost_doubled_or_reordered_when_the_process_is_killed_behind_two_lost_connections() =>
+        AssertHolds(new CrashEnumeration(IsFull ? 1 : 40), (crashes, ids) => crashes.KillBehindTwoCuts(ids));
+
+    private static void AssertHolds(CrashEnumeration enumeration, Action<CrashEnumeration, IEnumerable<TraceId>> run)
+    {
+        run(enumeration, Ids);
         TestContext.Current.TestOutputHelper?.WriteLine($"{enumeration.Traces} traces, in {enumeration.Crashes} of them a process was killed.");
         if (enumeration.Failures.Count > 0)
         {

@@ -19,6 +19,9 @@ internal sealed class Simulation : IDisposable
     /// <summary>What is broken when the writer is not told that there is something to send.</summary>
     internal const string NoWakeUpIsForgotten = nameof(NoWakeUpIsForgotten);
 
+    /// <summary>What breaks it: an exchange is over, and that was not kept.</summary>
+    internal const string DiskIsEmptyAtTheEnd = nameof(DiskIsEmptyAtTheEnd);
+
     /// <summary>Far beyond what any conversation needs: who is not done by then never will be.</summary>
     private const int MaximumSteps = 20_000;
 
@@ -30,12 +33,14 @@ internal sealed class Simulation : IDisposable
     private readonly SimulatedNetwork _network;
     private readonly SimulatedServer _server;
     private readonly ClientStore _store;
-    private readonly Crash _crash;
+    private readonly Crash _firstCrash;
+    private readonly Crash _secondCrash;
     private SimulatedClient _client;
     private readonly SimulatedApplication _application;
     private readonly int _stopAfter;
     private readonly List<Move> _moves = [];
     private bool _handlersAreFree;
+    private int _cuts;
 
     internal Simulation(TraceId id, StringBuilder? text)
     {
@@ -44,7 +49,8 @@ internal sealed class Simulation : IDisposable
         _log = new EventLog([.. AllInvariants.Create(_conversation), _witness], text);
         _network = new SimulatedNetwork(_dice, _log, _conversation.MaySilence, id.First, id.Second);
         _server = new SimulatedServer(_conversation, _log, _dice);
-        _crash = id.Crash ?? default;
+        _firstCrash = id.Crash ?? default;
+        _secondCrash = id.SecondCrash ?? default;
         _store = new ClientStore(_time, isKept: id.Crash is not null);
         _client = new SimulatedClient(_conversation, _time, _network, _log, _dice, _store);
         _application = new SimulatedApplication(_conversation, _client.Gate, _time, _log);
@@ -62,8 +68,11 @@ internal sealed class Simulation : IDisposable
     /// <summary>How often something was kept.</summary>
     internal int Commits { get; private set; }
 
-    /// <summary>How many commits there had been when the first cut was made; zero without one.</summary>
+    /// <summary>How many commits there had been when the last cut was made; zero without one.</summary>
     internal int CommitsAtCut { get; private set; }
+
+    /// <summary>How many connections there had been when a process was killed last; zero when none was.</summary>
+    internal int LinksAtCrash { get; private set; }
 
     private long NextDeadline
     {
@@ -96,11 +105,13 @@ internal sealed class Simulation : IDisposable
                 TakeStep();
             }
 
+            LookForCut();
             _client.Poll();
             _application.Poll();
             if (_client.Phase == ClientPhase.Open && IsComplete())
             {
                 _log.Add(new SimEvent(SimEventKind.Completed));
+                CheckDisk();
                 _client.Stop(isCutShort: false);
             }
         }
@@ -222,9 +233,10 @@ internal sealed class Simulation : IDisposable
 
     private void Commit()
     {
-        CommitsAtCut = CommitsAtCut == 0 && _network.Links.Exists(link => link.IsCut) ? Commits : CommitsAtCut;
-        var isLast = ++Commits == _crash.Commit;
-        if (!isLast || _crash.After)
+        Commits++;
+        var crash = Commits == _secondCrash.Commit ? _secondCrash : _firstCrash;
+        var isLast = Commits == crash.Commit;
+        if (!isLast || crash.After)
         {
             _store.IsCrashing = isLast;
             _client.Commit();
@@ -234,9 +246,29 @@ internal sealed class Simulation : IDisposable
         if (isLast)
         {
             _client.Kill();
+            LinksAtCrash = _network.Links.Count;
             _log.Add(new SimEvent(SimEventKind.Crashed));
             _client = new SimulatedClient(_conversation, _time, _network, _log, _dice, _store);
             _application.Restart(_client.Gate);
+        }
+    }
+
+    // Nobody would notice on the wire: servers take what is sent again for what it is.
+    private void CheckDisk()
+    {
+        if (!_store.IsEmpty)
+        {
+            throw new InvariantBrokenException(DiskIsEmptyAtTheEnd, "everything is done, and some of it is still on the disk, for the next process to do again.");
+        }
+    }
+
+    private void LookForCut()
+    {
+        var cuts = _network.Links.Count(link => link.IsCut);
+        if (cuts > _cuts)
+        {
+            _cuts = cuts;
+            CommitsAtCut = Commits;
         }
     }
 

@@ -3,8 +3,12 @@ using TypedMqtt.Tests.Simulation.Network;
 
 namespace TypedMqtt.Tests.Simulation;
 
-/// <summary>All there is to know about a trace: <c>conversation/seed/first cut/second cut</c>, and <c>/crash</c> where the session is kept.</summary>
-internal readonly record struct TraceId(Conversation Conversation, int Seed, Cut? First = null, Cut? Second = null, Crash? Crash = null)
+/// <summary>
+/// All there is to know about a trace: <c>conversation/seed/first cut/second cut</c>, and <c>/crash</c> where the session is kept,
+/// or <c>/crash/second crash</c>.
+/// </summary>
+internal readonly record struct TraceId(
+    Conversation Conversation, int Seed, Cut? First = null, Cut? Second = null, Crash? Crash = null, Crash? SecondCrash = null)
 {
     /// <summary>The same for all cuts, so that all is as before up to the first.</summary>
     internal ulong DiceSeed
@@ -23,7 +27,7 @@ internal readonly record struct TraceId(Conversation Conversation, int Seed, Cut
     }
 
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Conversation.Name}/{Seed}/{First?.ToString() ?? "-"}/{Second?.ToString() ?? "-"}{(Crash is { } crash ? $"/{crash}" : "")}");
+        CultureInfo.InvariantCulture, $"{Conversation.Name}/{Seed}/{First?.ToString() ?? "-"}/{Second?.ToString() ?? "-"}{Describe(Crash)}{Describe(SecondCrash)}");
 
     internal static TraceId Parse(string text)
     {
@@ -33,6 +37,9 @@ internal readonly record struct TraceId(Conversation Conversation, int Seed, Cut
             int.Parse(parts[1], CultureInfo.InvariantCulture),
             Cut.Parse(parts[2]),
             Cut.Parse(parts[3]),
-            global::TypedMqtt.Tests.Simulation.Crash.Parse(parts.ElementAtOrDefault(4) ?? ""));
+            global::TypedMqtt.Tests.Simulation.Crash.Parse(parts.ElementAtOrDefault(4) ?? ""),
+            global::TypedMqtt.Tests.Simulation.Crash.Parse(parts.ElementAtOrDefault(5) ?? ""));
     }
+
+    private static string Describe(Crash? crash) => crash is { } one ? $"/{one}" : "";
 }

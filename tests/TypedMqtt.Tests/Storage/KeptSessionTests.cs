@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using TypedMqtt.Connection;
 using TypedMqtt.Protocol;
 using TypedMqtt.Session;
 using TypedMqtt.Storage;
@@ -12,6 +13,8 @@ namespace TypedMqtt.Tests.Storage;
 public sealed class KeptSessionTests
 {
     private const byte CleanStart = 0x02;
+
+    private static SessionStoreException Full => new("The disk is full.") { MayPass = true };
 
     [Theory]
     [InlineData(V500)]
@@ -124,6 +127,116 @@ public sealed class KeptSessionTests
 
         await Assert.ThrowsAsync<MqttPublishException>(() => Within.Limits(Accept(host, "1")));
         await host.WhenAsync(MqttConnectionState.Faulted);
+    }
+
+    [Fact]
+    public async Task A_full_disk_ends_the_connection_and_everything_goes_on_when_it_has_room_again()
+    {
+        var store = new MemorySessionStore(new MemoryDisk());
+        await using var host = Create(store);
+        var peer = await host.GoOnlineAsync();
+        store.Keeping = _ => throw Full;
+
+        var accepted = host.PublishAsync(2, "1");
+        await peer.EndsAsync();
+        await host.WhenAsync(MqttConnectionState.Waiting);
+        Assert.True(peer.HasNothing);
+        Assert.False(accepted.IsCompleted);
+        Assert.Equal(MqttConnectionFailure.SessionNotKept, host.Connection.LastFailure!.Failure);
+        var refused = await Assert.ThrowsAsync<MqttPublishException>(() => Within.Limits(host.PublishAsync(1, "2")));
+        Assert.Contains("The disk is full.", refused.Message, StringComparison.Ordinal);
+
+        // It is full still, so nothing is connected.
+        await host.Time.PassAsync(ClientHost.ReconnectDelay);
+        await host.WhenAsync(MqttConnectionState.Waiting);
+        Assert.Single(host.Network.Attempts);
+
+        store.Keeping = null;
+        var next = host.Network.AcceptSessionAsync(sessionPresent: true);
+        await host.Time.PassUntilAsync(next);
+        peer = await next;
+        Assert.Equal("1", (await peer.ReceiveAsync(PacketType.Publish)).Payload);
+        await Within.Limits(accepted);
+        await host.WhenAsync(MqttConnectionState.Online);
+        await Within.Limits(Accept(host, "3"));
+        Assert.Equal("3", (await peer.ReceiveAsync(PacketType.Publish)).Payload);
+        Assert.Equal(["1", "3"], store.Kill().Read(new SessionIdentity("", "")).Messages.Select(message => System.Text.Encoding.UTF8.GetString(message.Payload)));
+    }
+
+    [Fact]
+    public async Task On_a_full_disk_what_nobody_sends_ends_the_connection_too()
+    {
+        var store = new MemorySessionStore(new MemoryDisk());
+        await using var host = Create(store);
+        var peer = await host.GoOnlineAsync();
+        await Within.Limits(Accept(host, "1"));
+        var packet = await peer.ReceiveAsync(PacketType.Publish);
+        store.Keeping = _ => throw Full;
+
+        // That it is done has to be kept, and nothing has to be sent for it.
+        peer.Ack(PacketType.PubAck, packet.PacketId);
+
+        await peer.EndsAsync();
+        await host.WhenAsync(MqttConnectionState.Waiting);
+        Assert.Equal(MqttConnectionFailure.SessionNotKept, host.Connection.LastFailure!.Failure);
+    }
+
+    [Fact]
+    public async Task Offline_a_publish_that_is_refused_is_a_reason_to_look_whether_the_disk_is_full_still()
+    {
+        var store = new MemorySessionStore(new MemoryDisk()) { Keeping = _ => throw Full };
+        await using var host = Create(store);
+        host.Network.MakeUnreachable("first");
+        var accepted = host.PublishAsync(1, "1");
+        while (host.PublishAsync(1, "2") is var refused && !refused.IsFaulted)
+        {
+            // Accepted, and waiting for the disk: that the first is not kept is not known yet.
+            await Task.Yield();
+        }
+
+        store.Keeping = null;
+        host.Time.Advance(TimeSpan.FromMilliseconds(SessionKeeper.RetryInterval));
+        await Assert.ThrowsAsync<MqttPublishException>(() => Within.Limits(host.PublishAsync(1, "3")));
+        await Within.Limits(accepted);
+        await Within.Limits(host.PublishAsync(1, "4"));
+    }
+
+    [Fact]
+    public async Task A_session_on_a_disk_that_is_read_only_is_opened_when_it_no_longer_is()
+    {
+        var first = new MemorySessionStore(new MemoryDisk());
+        await using var before = Create(first);
+        await Within.Limits(Accept(before, "1"));
+
+        var store = new MemorySessionStore(first.Kill()) { OpenFailure = Full };
+        await using var host = Create(store);
+        await Assert.ThrowsAsync<MqttPublishException>(() => Within.Limits(host.PublishAsync(1, "2")));
+        await host.StartAsync();
+        await host.WhenAsync(MqttConnectionState.Waiting);
+        Assert.Empty(host.Network.Attempts);
+
+        store.OpenFailure = null;
+        await host.Time.PassAsync(ClientHost.ReconnectDelay);
+        var peer = await host.Network.AcceptSessionAsync();
+        Assert.Equal("1", (await peer.ReceiveAsync(PacketType.Publish)).Payload);
+        await Within.Limits(host.PublishAsync(1, "3"));
+        Assert.Equal("3", (await peer.ReceiveAsync(PacketType.Publish)).Payload);
+    }
+
+    [Fact]
+    public async Task A_stop_on_a_full_disk_ends_and_what_is_not_kept_fails()
+    {
+        var store = new MemorySessionStore(new MemoryDisk());
+        await using var host = Create(store);
+        var peer = await host.GoOnlineAsync();
+        store.Keeping = _ => throw Full;
+        var accepted = host.PublishAsync(1, "1");
+        await peer.EndsAsync();
+
+        await Within.Limits(host.StopAsync());
+
+        await Assert.ThrowsAsync<MqttPublishException>(() => Within.Limits(accepted));
+        Assert.Equal(MqttConnectionState.Closed, host.Connection.State);
     }
 
     [Fact]

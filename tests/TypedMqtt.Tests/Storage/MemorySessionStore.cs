@@ -15,7 +15,7 @@ internal sealed class MemorySessionStore(MemoryDisk disk) : ISessionStore, ISess
     internal Action<IReadOnlyList<SessionRecord>>? Keeping { get; set; }
 
     /// <summary>What opening fails with.</summary>
-    internal SessionStoreException? OpenFailure { get; init; }
+    internal SessionStoreException? OpenFailure { get; set; }
 
     internal bool IsClosed { get; private set; }
 

@@ -4,6 +4,7 @@ using TypedMqtt.Protocol;
 using TypedMqtt.Telemetry;
 using TypedMqtt.Tests.Harness;
 using TypedMqtt.Tests.Requests;
+using TypedMqtt.Tests.Sqlite;
 
 namespace TypedMqtt.Tests.Telemetry;
 
@@ -137,6 +138,18 @@ public sealed class MetricsTests
         Assert.Equal(1, metrics.Latest("typedmqtt.connection.failures", "ProtocolViolation"));
         Assert.Equal(1, metrics.Latest("typedmqtt.connection.failures", "network"));
         Assert.Equal(1, metrics.Latest("typedmqtt.connection.failures", "QuotaExceeded"));
+    }
+
+    [Fact]
+    public async Task Sessions_on_disk_that_were_damaged_are_counted()
+    {
+        using var folder = new SessionFolder();
+        await File.WriteAllTextAsync(folder.File, new string('x', 5_000), TestContext.Current.CancellationToken);
+        await using var host = ClientHost.Create(MqttProtocolVersion.V500, configure: mqtt => mqtt.UseSqliteSessions(folder.File));
+        using var metrics = new MetricsRecorder(host.Get<MqttMetrics>());
+        _ = host.Connection;
+
+        Assert.Equal(1, metrics.Latest("typedmqtt.sessions.damaged"));
     }
 
     [Fact]

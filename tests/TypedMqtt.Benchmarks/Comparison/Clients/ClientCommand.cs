@@ -12,12 +12,16 @@ internal static class ClientCommand
     {
         var measurement = client switch
         {
-            ClientNames.TypedMqtt => await new ClientWork(work, settings, (work, port, tally) => new TypedMqttClient(work, port, tally)).RunAsync(),
-            ClientNames.MqttNet => await new ClientWork(work, settings, (work, port, tally) => new MqttNetClient(work, port, tally)).RunAsync(),
+            ClientNames.TypedMqtt => await RunAsync(new((work, port, tally) => new TypedMqttClient(work, port, tally), TypedMqttConnections.OpenAsync)),
+            ClientNames.MqttNet => await RunAsync(new((work, port, tally) => new MqttNetClient(work, port, tally), MqttNetConnections.OpenAsync)),
             ClientNames.Limit => await LimitWork.RunAsync(work, settings),
             _ => throw new UsageException($"'{client}' is no client that runs here."),
         };
         Console.WriteLine(JsonSerializer.Serialize(measurement, ComparisonJson.Default.Measurement));
         return 0;
+
+        Task<Measurement> RunAsync(ComparedLibrary library) => work.Kind == WorkKind.Connections
+            ? new ConnectionsWork(work, settings, library).RunAsync()
+            : new ClientWork(work, settings, library).RunAsync();
     }
 }

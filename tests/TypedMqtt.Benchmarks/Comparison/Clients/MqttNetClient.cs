@@ -15,6 +15,9 @@ internal sealed class MqttNetClient : IComparedClient
 {
     private const int FiltersPerPacket = 1_000;
 
+    // The 8 KiB that it sets by default hold up whatever is larger than a packet on loopback: one message of 1 MB in a second.
+    private const int SocketBufferSize = 1024 * 1024;
+
     private readonly ConcurrentDictionary<Guid, TaskCompletionSource<Answer>> _waiting = new();
     private readonly TaskCompletionSource _interrupted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly MqttClientFactory _factory = new();
@@ -41,6 +44,7 @@ internal sealed class MqttNetClient : IComparedClient
             .WithSessionExpiryInterval(3_600)
             .WithTimeout(TimeSpan.FromSeconds(60))
             .Build();
+        ((MqttClientTcpOptions)_options.ChannelOptions).BufferSize = SocketBufferSize;
         _client.ApplicationMessageReceivedAsync += work.Kind switch
         {
             WorkKind.Request => ReceiveAnswer,

@@ -40,6 +40,7 @@ internal sealed class PeerConnection(Socket socket, Work work, PeerCounts counts
         {
             counts.AddReceived(_received);
             Dispose();
+            counts.Closed();
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed record Result(Work Work, string Client, Measurement Medians, dou
 {
     internal static IEnumerable<Result> Create(Work work, IReadOnlyDictionary<string, List<Measurement>> measurements)
     {
-        var medians = measurements.ToDictionary(entry => entry.Key, entry => Median(entry.Value));
+        var medians = measurements.Where(entry => entry.Value.Count > 0).ToDictionary(entry => entry.Key, entry => Median(entry.Value));
         var reference = medians.GetValueOrDefault(ClientNames.MqttNet);
         return medians.Select(entry => new Result(work, entry.Key, entry.Value, Ratio(work, entry.Value, reference)));
     }

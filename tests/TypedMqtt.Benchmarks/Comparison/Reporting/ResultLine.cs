@@ -1,13 +1,15 @@
+using System.Text.Json.Serialization;
+
 namespace TypedMqtt.Benchmarks.Comparison.Reporting;
 
-/// <summary>A line of the file of results.</summary>
+/// <summary>A line of the file of results. The first six are always there, null where they do not apply.</summary>
 internal sealed record ResultLine(
     string Work,
     string Client,
-    double? MessagesPerSecond,
-    double? BytesAllocatedPerMessage,
-    double? CpuSecondsPerMillion,
-    double? RatioToMqttnet,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? MessagesPerSecond,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? BytesAllocatedPerMessage,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? CpuSecondsPerMillion,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] double? RatioToMqttnet,
     double? Milliseconds,
     double? KilobytesPerConnection,
     double? Threads)

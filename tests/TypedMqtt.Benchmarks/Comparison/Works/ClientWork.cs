@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TypedMqtt.Benchmarks.Comparison.Clients;
 using TypedMqtt.Benchmarks.Comparison.Contract;
 using TypedMqtt.Benchmarks.Comparison.Measuring;
@@ -5,24 +6,19 @@ using TypedMqtt.Benchmarks.Comparison.Measuring;
 namespace TypedMqtt.Benchmarks.Comparison.Works;
 
 /// <summary>Has a client do a work, and measures it.</summary>
-internal sealed class ClientWork(Work work, RunSettings settings, Func<Work, int, Tally, IComparedClient> create)
+internal sealed class ClientWork(Work work, RunSettings settings, ComparedLibrary library)
 {
     internal async Task<Measurement> RunAsync()
     {
-        if (work.Kind == WorkKind.Connections)
-        {
-            return await new ConnectionsWork(work, settings, create).RunAsync();
-        }
-
         using var tally = new Tally();
-        await using var client = create(work, settings.Port, tally);
+        await using var client = library.Create(work, settings.Port, tally);
         return work.Kind switch
         {
             WorkKind.Publish => await PublishAsync(client, index => client.PublishAsync(Samples.Device(index), Samples.Channel(index), Samples.Reading(index))),
             WorkKind.Payload => await PublishBlobsAsync(client),
             WorkKind.Receive => await ReceiveAsync(client, tally, client.SubscribeAsync),
             WorkKind.Filters => await ReceiveAsync(client, tally, () => client.SubscribeManyAsync(work.Count)),
-            WorkKind.Request => await PublishAsync(client, async index => await client.AskAsync(Samples.Device(index), Samples.Channel(index), Samples.Reading(index))),
+            WorkKind.Request => await PublishAsync(client, index => AskAsync(client, index)),
             WorkKind.EndToEnd => await EndToEndAsync(client, tally),
             WorkKind.FirstMessage => await FirstMessageAsync(client, tally),
             WorkKind.Resume => await new ResumeWork(work).RunAsync(client),
@@ -37,6 +33,17 @@ internal sealed class ClientWork(Work work, RunSettings settings, Func<Work, int
         var measurement = await Phase.MeasureAsync(settings, loops.Count);
         await loops.StopAsync();
         return measurement with { Published = loops.Count() };
+    }
+
+    // Pooled: what is allocated has to be the client's.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private static async ValueTask AskAsync(IComparedClient client, long index)
+    {
+        var answer = await client.AskAsync(Samples.Device(index), Samples.Channel(index), Samples.Reading(index));
+        if (!answer.Accepted)
+        {
+            throw new InvalidOperationException("The peer accepts whatever it is asked.");
+        }
     }
 
     private Task<Measurement> PublishBlobsAsync(IComparedClient client)

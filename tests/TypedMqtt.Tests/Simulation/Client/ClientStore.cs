@@ -24,6 +24,9 @@ internal sealed class ClientStore(SimulatedTime time, bool isKept)
     /// <summary>Whether the process is killed right behind the commit that is being made: nothing is written any more.</summary>
     internal bool IsCrashing { get; set; }
 
+    /// <summary>Whether no message is on the disk, for another process to send.</summary>
+    internal bool IsEmpty => _disk.Read(Identity).Messages.Count == 0;
+
     /// <summary>Lets a process go on where the one before it has ended.</summary>
     internal void Restore(SessionGate gate, MqttProtocolVersion version)
     {

@@ -20,6 +20,7 @@ internal sealed class LimitWriter(Socket socket, Work work)
     private readonly byte[] _blob = new byte[work.Size];
     private readonly byte[] _bytes = new byte[WriteSize];
     private Thread? _thread;
+    private Thread? _discarding;
     private volatile bool _stopped;
     private long _count;
 
@@ -31,7 +32,8 @@ internal sealed class LimitWriter(Socket socket, Work work)
         _thread.Start();
         if (work.Qos > 0)
         {
-            new Thread(Discard) { IsBackground = true }.Start();
+            _discarding = new Thread(Discard) { IsBackground = true };
+            _discarding.Start();
         }
     }
 
@@ -40,6 +42,9 @@ internal sealed class LimitWriter(Socket socket, Work work)
         _stopped = true;
         _thread!.Join();
         socket.Shutdown(SocketShutdown.Send);
+
+        // The peer closes when it has read all. To close with acknowledgements unread would throw away what it has not.
+        _discarding?.Join();
     }
 
     private void Run()
