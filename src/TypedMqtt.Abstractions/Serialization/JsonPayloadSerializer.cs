@@ -42,7 +42,7 @@ internal sealed class JsonPayloadSerializer<T>(JsonSerializerContext context, bo
 
         JsonSerializer.Serialize(json, value, TypeInfo);
         json.Flush();
-        json.Reset(Stream.Null);
+        json.Reset(NoBuffer.Instance);
         t_writer = json;
     }
 

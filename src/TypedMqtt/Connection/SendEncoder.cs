@@ -7,6 +7,13 @@ namespace TypedMqtt.Connection;
 /// <summary>Turns what the session wants sent into bytes.</summary>
 internal sealed class SendEncoder(PacketEncoder encoder)
 {
+    /// <summary>Encodes a PUBLISH but for its payload, which has to follow.</summary>
+    internal void WriteHead(IBufferWriter<byte> buffer, in Send send)
+    {
+        var message = send.Message!;
+        encoder.WritePublishHead(buffer, send.Header, message.Topic, message.Properties, message.PayloadLength);
+    }
+
     internal void Write(IBufferWriter<byte> buffer, in Send send)
     {
         switch (send.Kind)

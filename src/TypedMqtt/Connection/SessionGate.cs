@@ -184,7 +184,7 @@ internal sealed class SessionGate(SessionCore core, Clock clock, Counters counte
             }
 
             core.Publish(message);
-            EncodeAhead();
+            EncodeAhead(message);
             PerformEffects();
             completion = message.TakeCompletion();
         }
@@ -311,14 +311,21 @@ internal sealed class SessionGate(SessionCore core, Clock clock, Counters counte
         }
     }
 
+    /// <inheritdoc cref="SessionCore.OnHandled"/>
     internal void OnHandled(InboundTicket ticket)
+    {
+        MarkHandled(ticket);
+        SendSignal.Set();
+    }
+
+    /// <inheritdoc cref="SessionCore.OnHandled"/>
+    /// <remarks>Where there are many, it is for the caller to set <see cref="SendSignal"/> behind the last.</remarks>
+    internal void MarkHandled(InboundTicket ticket)
     {
         lock (_lock)
         {
             SessionCore.OnHandled(ticket);
         }
-
-        SendSignal.Set();
     }
 
     /// <inheritdoc cref="SessionCore.OnAck"/>
@@ -385,7 +392,21 @@ internal sealed class SessionGate(SessionCore core, Clock clock, Counters counte
     /// <param name="encoder">The encoder.</param>
     /// <param name="records">Takes what has to be kept before any of it is sent, where the session is journalled.</param>
     /// <returns>False when DISCONNECT was encoded: nothing may follow it.</returns>
-    internal bool Encode(PooledBufferWriter buffer, int budget, SendEncoder encoder, List<SessionRecord>? records = null)
+    internal bool Encode(PooledBufferWriter buffer, int budget, SendEncoder encoder, List<SessionRecord>? records = null) =>
+        Encode(buffer, budget, encoder, records, splits: false, out _);
+
+    /// <inheritdoc cref="Encode(PooledBufferWriter, int, SendEncoder, List{SessionRecord}?)"/>
+    /// <param name="buffer">Where to; empty.</param>
+    /// <param name="budget">The size from which on no more is taken.</param>
+    /// <param name="encoder">The encoder.</param>
+    /// <param name="last">
+    /// The message whose payload is to be written behind the buffer, and is not in it because it is large; null for none. The caller lets
+    /// go of it.
+    /// </param>
+    internal bool Encode(PooledBufferWriter buffer, int budget, SendEncoder encoder, out OutboundMessage? last) =>
+        Encode(buffer, budget, encoder, records: null, splits: true, out last);
+
+    private bool Encode(PooledBufferWriter buffer, int budget, SendEncoder encoder, List<SessionRecord>? records, bool splits, out OutboundMessage? last)
     {
         lock (_lock)
         {
@@ -394,7 +415,7 @@ internal sealed class SessionGate(SessionCore core, Clock clock, Counters counte
                 buffer.Exchange(_ahead);
             }
 
-            EncodeSends(buffer, budget, encoder);
+            last = EncodeSends(buffer, budget, encoder, splits);
             if (records is not null)
             {
                 core.TakeRecords(records);
@@ -439,20 +460,35 @@ internal sealed class SessionGate(SessionCore core, Clock clock, Counters counte
     /// A message that may go at once is encoded where it is published: its bytes are at hand, several publishers share the work,
     /// and the writer, who would hold the lock for as long as many messages take, only takes what there is.
     /// </summary>
-    private void EncodeAhead()
+    private void EncodeAhead(OutboundMessage message)
     {
-        if (_encoder is { } encoder && _ahead.WrittenCount < MostAhead)
+        if (_encoder is { } encoder && core.Depths.Queued == 1 && !OutboundMessage.IsLarge(message.PayloadLength) && _ahead.WrittenCount < MostAhead)
         {
             EncodeSends(_ahead, MostAhead, encoder);
         }
     }
 
-    private void EncodeSends(PooledBufferWriter buffer, int budget, SendEncoder encoder)
+    /// <param name="buffer">Where to.</param>
+    /// <param name="budget">The size from which on no more is taken.</param>
+    /// <param name="encoder">The encoder.</param>
+    /// <param name="splits">Whether a large payload is left out, and nothing put behind it.</param>
+    /// <returns>The message whose payload was left out; null for none.</returns>
+    private OutboundMessage? EncodeSends(PooledBufferWriter buffer, int budget, SendEncoder encoder, bool splits = false)
     {
         var now = clock.Now;
         while (!_isLastEncoded && buffer.WrittenCount < budget && core.TryTakeSend(now, out var send))
         {
-            encoder.Write(buffer, in send);
+            var large = splits && send.Message is { } message && OutboundMessage.IsLarge(message.PayloadLength) && send.Kind == SendKind.Publish ? message : null;
+            if (large is null)
+            {
+                encoder.Write(buffer, in send);
+            }
+            else
+            {
+                large.Hold();
+                encoder.WriteHead(buffer, in send);
+            }
+
             switch (send.Kind)
             {
                 case SendKind.Publish when send.Message!.Qos == MqttQos.AtMostOnce:
@@ -467,7 +503,14 @@ internal sealed class SessionGate(SessionCore core, Clock clock, Counters counte
                 default:
                     break;
             }
+
+            if (large is not null)
+            {
+                return large;
+            }
         }
+
+        return null;
     }
 
     // One timer for all deadlines, and none where there are none.

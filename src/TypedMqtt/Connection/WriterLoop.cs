@@ -29,7 +29,7 @@ internal sealed class WriterLoop(ITransport transport, SessionGate gate, SendEnc
         {
             while (!cancellationToken.IsCancellationRequested)
             {
-                var goesOn = gate.Encode(buffer, Budget, encoder);
+                var goesOn = gate.Encode(buffer, Budget, encoder, out var last);
                 if (buffer.WrittenCount == 0)
                 {
                     if (keeper is { IsFailing: true })
@@ -41,12 +41,24 @@ internal sealed class WriterLoop(ITransport transport, SessionGate gate, SendEnc
                     continue;
                 }
 
-                if (keeper is not null)
+                try
                 {
-                    await keeper.KeepAsync(cancellationToken).ConfigureAwait(false);
+                    if (keeper is not null)
+                    {
+                        await keeper.KeepAsync(cancellationToken).ConfigureAwait(false);
+                    }
+
+                    await transport.WriteAsync(buffer.WrittenMemory).ConfigureAwait(false);
+                    if (last is not null)
+                    {
+                        await transport.WriteAsync(last.PayloadMemory).ConfigureAwait(false);
+                    }
+                }
+                finally
+                {
+                    last?.LetGo();
                 }
 
-                await transport.WriteAsync(buffer.WrittenMemory).ConfigureAwait(false);
                 onSent();
                 buffer.Clear();
                 if (!goesOn)

@@ -102,6 +102,8 @@ internal sealed partial class Dispatcher : IInboundSink, IFailureEnds, IDisposab
         }
     }
 
+    public void SendAcknowledgements() => _gate.SendSignal.Set();
+
     internal void Add(Route route)
     {
         var lanes = new RouteLanes(route, _settings, this, OnSettled);
@@ -270,7 +272,7 @@ internal sealed partial class Dispatcher : IInboundSink, IFailureEnds, IDisposab
         if (message.IsHandled && message.Ticket is { } ticket)
         {
             ticket.ReasonCode = _connectionSettings.Version == MqttProtocolVersion.V500 ? message.ReasonCode : MqttReasonCode.Success;
-            _gate.OnHandled(ticket);
+            _gate.MarkHandled(ticket);
         }
 
         message.EndSettling();

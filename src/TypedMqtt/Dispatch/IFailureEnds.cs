@@ -12,6 +12,9 @@ internal interface IFailureEnds
     /// <summary>Which connection stands, by number.</summary>
     int Connection { get; }
 
+    /// <summary>Has the acknowledgements sent of what has been settled.</summary>
+    void SendAcknowledgements();
+
     /// <summary>Forgets a message, so that it is handled when it comes again.</summary>
     void Forget(InboundMessage message);
 

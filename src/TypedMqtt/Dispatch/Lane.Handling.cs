@@ -28,6 +28,9 @@ internal sealed partial class Lane
             return;
         }
 
+        // A handler that blocks its thread must not hold back the acknowledgements of those before it.
+        SendAcknowledgements();
+
         // In this order: where the next call has begun meanwhile, its time is not over yet, or the state is not its own.
         var state = call.State;
         var elapsed = now - call.StartedAt;
@@ -68,9 +71,12 @@ internal sealed partial class Lane
                     return;
                 }
 
-                Finish(message, handled: true);
+                FinishOneOfMany(message);
+                continue;
             }
-            else if (!await DeliverAsync(message, await FollowAsync(call, handling).ConfigureAwait(false), call).ConfigureAwait(false))
+
+            SendAcknowledgements();
+            if (!await DeliverAsync(message, await FollowAsync(call, handling).ConfigureAwait(false), call).ConfigureAwait(false))
             {
                 return;
             }

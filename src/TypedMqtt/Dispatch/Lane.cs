@@ -122,6 +122,8 @@ internal sealed partial class Lane : IThreadPoolWorkItem
                 return message;
             }
 
+            // Before another run can begin.
+            SendAcknowledgements();
             _running = false;
             _idle?.TrySetResult();
             return null;

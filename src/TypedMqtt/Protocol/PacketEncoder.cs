@@ -15,6 +15,11 @@ internal sealed class PacketEncoder(MqttProtocolVersion version)
         IBufferWriter<byte> writer, in PublishHeader header, ReadOnlySpan<byte> topic, ReadOnlySpan<byte> properties, ReadOnlySpan<byte> payload) =>
         PublishEncoder.Write(version, writer, in header, topic, properties, payload);
 
+    /// <summary>Writes a PUBLISH but for its payload, which has to follow.</summary>
+    internal void WritePublishHead(
+        IBufferWriter<byte> writer, in PublishHeader header, ReadOnlySpan<byte> topic, ReadOnlySpan<byte> properties, int payloadLength) =>
+        PublishEncoder.WriteHead(version, writer, in header, topic, properties, payloadLength);
+
     /// <summary>Writes PUBACK, PUBREC, PUBREL or PUBCOMP; the reason code only where it is not success (MQTT 5, 3.4.2.1).</summary>
     internal void WriteAck(IBufferWriter<byte> writer, in Ack ack)
     {

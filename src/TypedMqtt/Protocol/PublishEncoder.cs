@@ -24,9 +24,23 @@ internal static class PublishEncoder
         ReadOnlySpan<byte> properties,
         ReadOnlySpan<byte> payload)
     {
+        WriteHead(version, writer, in header, topic, properties, payload.Length);
+        payload.CopyTo(writer.GetSpan(payload.Length));
+        writer.Advance(payload.Length);
+    }
+
+    /// <summary>Writes all that stands before the payload, which has to follow.</summary>
+    internal static void WriteHead(
+        MqttProtocolVersion version,
+        IBufferWriter<byte> writer,
+        in PublishHeader header,
+        ReadOnlySpan<byte> topic,
+        ReadOnlySpan<byte> properties,
+        int payloadLength)
+    {
         topic = IsTopicOmitted(version, in header) ? [] : topic;
-        var remaining = MeasureBody(version, in header, topic.Length, properties.Length, payload.Length, out var propertyLength);
-        var size = 1 + VariableByteInteger.Size(remaining) + remaining;
+        var remaining = MeasureBody(version, in header, topic.Length, properties.Length, payloadLength, out var propertyLength);
+        var size = 1 + VariableByteInteger.Size(remaining) + remaining - payloadLength;
         var destination = writer.GetSpan(size);
         var position = 0;
         destination[position++] = (byte)(((int)PacketType.Publish << 4) | (header.Dup ? 8 : 0) | ((int)header.Qos << 1) | (header.Retain ? 1 : 0));
@@ -62,8 +76,7 @@ internal static class PublishEncoder
             position += properties.Length;
         }
 
-        payload.CopyTo(destination[position..]);
-        writer.Advance(size);
+        writer.Advance(position);
     }
 
     private static int MeasureBody(

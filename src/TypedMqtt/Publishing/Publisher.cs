@@ -103,7 +103,7 @@ internal sealed class Publisher<TPayload> : MqttPublisher<TPayload>
         byte[] buffer, int topicLength, int propertiesLength, int payloadLength, TimeSpan expiry, CancellationToken cancellationToken)
     {
         // A token may be cancelled, and the journal of a session that is kept look at the message, when it is done.
-        var message = cancellationToken.CanBeCanceled || _settings.IsKept
+        var message = cancellationToken.CanBeCanceled || _settings.IsKept || OutboundMessage.IsLarge(payloadLength)
             ? new OutboundMessage(_member, buffer, topicLength, propertiesLength, payloadLength, ExpiresAt(expiry)) { CancellationToken = cancellationToken }
             : OutboundMessage.Rent(_member, buffer, topicLength, propertiesLength, payloadLength, ExpiresAt(expiry));
         message.Expiry = expiry;

@@ -14,10 +14,11 @@ internal sealed class CompletedMessages(int capacity)
 {
     private readonly Dictionary<ushort, Completed> _byPacketId = [];
     private readonly Queue<Completed> _oldestFirst = new();
+    private long _count;
 
     internal void Add(ushort packetId, int fingerprint, int connection)
     {
-        var completed = new Completed(packetId, fingerprint, connection);
+        var completed = new Completed(packetId, fingerprint, connection, ++_count);
         _byPacketId[packetId] = completed;
         _oldestFirst.Enqueue(completed);
         if (_oldestFirst.Count > capacity)
@@ -40,12 +41,5 @@ internal sealed class CompletedMessages(int capacity)
         _oldestFirst.Clear();
     }
 
-    private sealed class Completed(ushort packetId, int fingerprint, int connection)
-    {
-        internal ushort PacketId { get; } = packetId;
-
-        internal int Fingerprint { get; } = fingerprint;
-
-        internal int Connection { get; } = connection;
-    }
+    private readonly record struct Completed(ushort PacketId, int Fingerprint, int Connection, long Number);
 }

@@ -81,6 +81,12 @@ internal sealed class OutboundMessage : IValueTaskSource, IPooled<OutboundMessag
         return ArrayPool<byte>.Shared.Rent(UsualSize);
     }
 
+    /// <summary>
+    /// Whether its payload is written from where it is. Copied into the write buffer, as others are to be written together, it would
+    /// cost more than a write of its own. Such a message is never rented: who writes it holds it.
+    /// </summary>
+    internal static bool IsLarge(int payloadLength) => payloadLength >= 32 * 1024;
+
     /// <summary>Whether no packet could hold topic, properties and payload of so many bytes together.</summary>
     internal static bool IsTooLarge(int bytes) => (long)bytes + LargestHeader > VariableByteInteger.Maximum;
 
@@ -119,6 +125,9 @@ internal sealed class OutboundMessage : IValueTaskSource, IPooled<OutboundMessag
     internal ReadOnlySpan<byte> Topic => Parts[..TopicLength];
 
     internal ReadOnlySpan<byte> Properties => Parts.Slice(TopicLength, PropertiesLength);
+
+    /// <summary>The payload, for who holds the message.</summary>
+    internal ReadOnlyMemory<byte> PayloadMemory => _buffer.AsMemory(TopicLength + PropertiesLength, PayloadLength);
 
     internal ReadOnlySpan<byte> Payload => Parts.Slice(TopicLength + PropertiesLength, PayloadLength);
 

@@ -76,6 +76,7 @@ internal sealed class OutboundSession(SessionSettings settings, PacketIdentifier
     internal SessionLoss OnConnected(ServerLimits limits, bool sessionPresent)
     {
         _packets.OnConnected(limits);
+        _outbox.IsOnline = true;
         if (!sessionPresent)
         {
             return OnSessionLost();
@@ -85,7 +86,12 @@ internal sealed class OutboundSession(SessionSettings settings, PacketIdentifier
         return default;
     }
 
-    internal void OnDisconnected() => _inFlight.OnDisconnected();
+    internal void OnDisconnected()
+    {
+        _inFlight.OnDisconnected();
+        _outbox.IsOnline = false;
+        AdmitWaiting();
+    }
 
     /// <summary>Gives the next PUBLISH, or PUBREL of a resumed flow, that may be sent now.</summary>
     internal bool TryTakeSend(long now, out Send send)

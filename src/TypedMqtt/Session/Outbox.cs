@@ -6,11 +6,24 @@ namespace TypedMqtt.Session;
 /// </summary>
 internal sealed class Outbox(int countLimit, long byteLimit, MqttOutboxOverflow overflow)
 {
+    /// <summary>
+    /// How much of QoS 0 waits while a connection stands. It is soon sent, and more of it would not go faster: it would only be older
+    /// when it goes, and memory that no cache holds. Where there is no connection, all of the outbox is for it.
+    /// </summary>
+    private const long MostBytesOnline = 256 * 1024;
+
+    /// <summary>How much is left when the next are let in: many at a time, since to wake a publisher for each message costs more than the message.</summary>
+    private const long FewBytesOnline = MostBytesOnline / 2;
+
     private readonly OutboundList _accepted = new();
     private readonly OutboundList _waiting = new();
+    private bool _isDraining;
 
     /// <summary>How many messages are in the outbox, those whose publishers wait for room included.</summary>
     internal int Count => _accepted.Count + _waiting.Count;
+
+    /// <summary>Whether a connection stands, so that what waits is being sent.</summary>
+    internal bool IsOnline { get; set; }
 
     /// <summary>The message whose turn it is.</summary>
     internal OutboundMessage? First => _accepted.First;
@@ -40,7 +53,7 @@ internal sealed class Outbox(int countLimit, long byteLimit, MqttOutboxOverflow 
     /// </summary>
     internal bool TryAdd(OutboundMessage message)
     {
-        if (_waiting.Count == 0 && HasRoom(_accepted, message))
+        if (_waiting.Count == 0 && HasRoom(_accepted, message) && !HasToWait(message))
         {
             Accept(message);
             return true;
@@ -76,7 +89,7 @@ internal sealed class Outbox(int countLimit, long byteLimit, MqttOutboxOverflow 
     /// <summary>Lets in the next publisher who waits, if there is room now.</summary>
     internal OutboundMessage? AdmitNext()
     {
-        if (_waiting.First is not { } next || !HasRoom(_accepted, next))
+        if (_waiting.First is not { } next || !HasRoom(_accepted, next) || HasToWait(next))
         {
             return null;
         }
@@ -96,6 +109,17 @@ internal sealed class Outbox(int countLimit, long byteLimit, MqttOutboxOverflow 
 
         Remove(message);
         return message;
+    }
+
+    private bool HasToWait(OutboundMessage message)
+    {
+        if (!IsOnline || message.Qos != MqttQos.AtMostOnce || overflow != MqttOutboxOverflow.Wait)
+        {
+            return false;
+        }
+
+        _isDraining = _accepted.Bytes > (_isDraining ? FewBytesOnline : 0) && (_isDraining || _accepted.Bytes + message.Size > MostBytesOnline);
+        return _isDraining;
     }
 
     private void Accept(OutboundMessage message)

@@ -11,6 +11,10 @@ internal sealed class NoFailureEnds : IFailureEnds
 
     public int Connection => throw new NotSupportedException();
 
+    public void SendAcknowledgements()
+    {
+    }
+
     public void Forget(InboundMessage message) => throw new NotSupportedException();
 
     public int EndConnection(MqttConnectionException reason) => throw new NotSupportedException();
