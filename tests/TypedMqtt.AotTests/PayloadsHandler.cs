@@ -27,5 +27,5 @@ internal sealed class PayloadsHandler(Inbox inbox) : PayloadsHandlers.IAll
 
     public ValueTask OnStatusAsync(int id, Reading? reading, MqttContext context, CancellationToken cancellationToken) => Keep(reading, context);
 
-    private ValueTask Keep(object? payload, MqttContext context) => inbox.AddAsync(new Arrival(payload, context));
+    private ValueTask Keep(object? payload, MqttContext context) => inbox.AddAsync(new Arrival(payload, context.Copy()));
 }

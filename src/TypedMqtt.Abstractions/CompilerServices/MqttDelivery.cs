@@ -13,28 +13,30 @@ public sealed class MqttDelivery
     private ReadOnlySequence<byte> _payload;
     private ReadOnlyMemory<byte> _topic;
 
-    internal MqttDelivery(MqttMember member, ReadOnlyMemory<byte> topic, ReadOnlySequence<byte> payload, MqttContext context)
+    internal MqttDelivery(MqttMember member, MessageFacts facts)
     {
         Member = member;
-        _topic = topic;
-        _payload = payload;
-        Context = context;
+        Facts = facts;
+        Context = new MqttContext(facts);
     }
 
-    /// <summary>Begins with another message, in the same context.</summary>
+    /// <summary>Begins with a message, of which the facts are told already.</summary>
     internal void Begin(ReadOnlyMemory<byte> topic, ReadOnlySequence<byte> payload)
     {
         _topic = topic;
         _payload = payload;
+        Context = new MqttContext(Facts);
         IsUnreadable = IsNoMatch = false;
         UnreadableLevel = null;
     }
 
     /// <summary>The message is not looked at any more.</summary>
-    internal void End() => Context.End();
+    internal void End() => Facts.End();
 
     /// <summary>What is known about the message beside levels and payload.</summary>
-    public MqttContext Context { get; }
+    public MqttContext Context { get; private set; }
+
+    internal MessageFacts Facts { get; }
 
     internal MqttMember Member { get; }
 
@@ -55,8 +57,9 @@ public sealed class MqttDelivery
     /// <summary>The same, with bytes of its own: for what outlives the handling.</summary>
     internal MqttDelivery Copy()
     {
-        Context.Keep();
-        return new MqttDelivery(Member, _topic.ToArray(), new ReadOnlySequence<byte>(_payload.ToArray()), Context);
+        var copy = new MqttDelivery(Member, Facts.Copy());
+        copy.Begin(_topic.ToArray(), new ReadOnlySequence<byte>(_payload.ToArray()));
+        return copy;
     }
 
     /// <summary>The level that kept the topic from matching, or null when nothing did.</summary>

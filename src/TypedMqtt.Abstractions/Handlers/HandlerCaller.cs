@@ -51,7 +51,7 @@ internal sealed class HandlerCaller<THandler>
         if (!isHandled)
         {
             // A filter is content without the handler, so that will not acknowledge the message.
-            delivery.Context.Acknowledgement?.Acknowledge();
+            delivery.Facts.Acknowledgement?.Acknowledge();
         }
     }
 

@@ -1,85 +1,52 @@
-using TypedMqtt.Handlers;
-
 namespace TypedMqtt;
 
 /// <summary>
 /// What is known about a received message beside its typed levels and payload. Valid until the handler that got it has
-/// completed: after that it may be that of another message, so copy what has to live longer. <see cref="Acknowledge"/> can be
-/// called at any time. That of a message of a live subscription stays as it is.
+/// completed: make a <see cref="Copy"/> for what has to live longer. <see cref="Acknowledge"/> can be called at any time. That of a
+/// message of a live subscription stays valid.
 /// </summary>
 public sealed class MqttContext
 {
-    private IMessageHead? _head;
-    private string? _topic;
-    private string? _contentType;
-    private IReadOnlyList<MqttUserProperty>? _userProperties;
+    private readonly MessageFacts _facts;
+    private readonly int _version;
 
-    internal MqttContext()
+    internal MqttContext(MessageFacts facts)
     {
-    }
-
-    internal MqttContext(
-        string topic,
-        string topicTemplate,
-        MqttQos qos,
-        bool retain,
-        bool dup,
-        string? contentType,
-        IReadOnlyList<MqttUserProperty> userProperties,
-        TimeSpan? expiry,
-        DateTimeOffset receivedAt)
-    {
-        _topic = topic;
-        TopicTemplate = topicTemplate;
-        Qos = qos;
-        Retain = retain;
-        Dup = dup;
-        _contentType = contentType;
-        _userProperties = userProperties;
-        Expiry = expiry;
-        ReceivedAt = receivedAt;
+        _facts = facts;
+        _version = facts.Version;
     }
 
     /// <summary>The topic name the message was published to, the connection's topic prefix included.</summary>
-    public string Topic => _topic ??= Head.ReadTopic();
+    public string Topic => Facts.Topic;
 
     /// <summary>The topic template of the contract member that took the message.</summary>
-    public string TopicTemplate { get; private set; } = "";
+    public string TopicTemplate => Facts.TopicTemplate;
 
     /// <summary>The quality of service the server delivered the message with.</summary>
-    public MqttQos Qos { get; private set; }
+    public MqttQos Qos => Facts.Qos;
 
     /// <summary>
     /// True when the message was retained at the server before this subscription was made (MQTT 5, 3.3.1.3).
     /// </summary>
-    public bool Retain { get; private set; }
+    public bool Retain => Facts.Retain;
 
     /// <summary>True when the server marked the delivery as a possible repetition (MQTT 5, 3.3.1.1).</summary>
-    public bool Dup { get; private set; }
+    public bool Dup => Facts.Dup;
 
     /// <summary>The content type the publisher declared, or null. Always null before MQTT 5.</summary>
-    public string? ContentType => _contentType ??= _head?.ReadContentType();
+    public string? ContentType => Facts.ContentType;
 
     /// <summary>The user properties of the message, in order. Always empty before MQTT 5.</summary>
-    public IReadOnlyList<MqttUserProperty> UserProperties => _userProperties ??= Head.ReadUserProperties();
+    public IReadOnlyList<MqttUserProperty> UserProperties => Facts.UserProperties;
 
     /// <summary>
     /// What was left of the message's life when it was received (MQTT 5, 3.3.2.3.3); null for a message that does not expire.
     /// Always null before MQTT 5.
     /// </summary>
-    public TimeSpan? Expiry { get; private set; }
+    public TimeSpan? Expiry => Facts.Expiry;
 
     /// <summary>When the message was read from the network, by the clock of this client.</summary>
-    public DateTimeOffset ReceivedAt { get; private set; }
-
-    /// <summary>How the receiver acknowledges the message; null where that is not for him to say.</summary>
-    internal IAcknowledgement? Acknowledgement { get; set; }
-
-    /// <summary>The exchange that the message has come in; null for one of QoS 0 or 1.</summary>
-    internal IExchange? Exchange { get; set; }
-
-    /// <summary>Which of the application's handlers has it; null for what is no handler.</summary>
-    internal string? Consumer { get; set; }
+    public DateTimeOffset ReceivedAt => Facts.ReceivedAt;
 
     /// <summary>
     /// Acknowledges the message, for a handler that was registered with <see cref="MqttAcknowledgement.Manual"/> or a live
@@ -105,44 +72,21 @@ public sealed class MqttContext
     /// <exception cref="InvalidOperationException">The message is acknowledged without being asked.</exception>
     public void Acknowledge()
     {
-        if (Acknowledgement is null)
+        // Not Facts: what is acknowledged by hand may be so when its handler has completed.
+        if (_facts.Acknowledgement is not { } acknowledgement)
         {
             throw new InvalidOperationException(
-                $"A message of '{TopicTemplate}' is acknowledged without being asked. To do it by hand, register the handler with Acknowledge({nameof(MqttAcknowledgement)}.{nameof(MqttAcknowledgement.Manual)}), or open the live subscription with {nameof(MqttSubscribeOptions)}.{nameof(MqttSubscribeOptions.Acknowledgement)} set to it.");
+                $"A message of '{_facts.TopicTemplate}' is acknowledged without being asked. To do it by hand, register the handler with Acknowledge({nameof(MqttAcknowledgement)}.{nameof(MqttAcknowledgement.Manual)}), or open the live subscription with {nameof(MqttSubscribeOptions)}.{nameof(MqttSubscribeOptions.Acknowledgement)} set to it.");
         }
 
-        Acknowledgement.Acknowledge();
+        acknowledgement.Acknowledge();
     }
 
-    private IMessageHead Head => _head ?? throw new InvalidOperationException(
-        $"The context of a message of '{TopicTemplate}' is valid until its handler has completed. Read what is needed later before that.");
+    /// <summary>Makes a copy that stays valid when the handler has completed.</summary>
+    /// <exception cref="InvalidOperationException">It has completed.</exception>
+    public MqttContext Copy() => new(Facts.Copy());
 
-    /// <summary>Begins with a message, which is looked at as long as it is not kept or ended.</summary>
-    internal void Begin(IMessageHead head, string topicTemplate, MqttQos qos, bool retain, bool dup, TimeSpan? expiry, DateTimeOffset receivedAt)
-    {
-        _head = head;
-        _topic = _contentType = null;
-        _userProperties = null;
-        TopicTemplate = topicTemplate;
-        Qos = qos;
-        Retain = retain;
-        Dup = dup;
-        Expiry = expiry;
-        ReceivedAt = receivedAt;
-    }
-
-    /// <summary>Reads all there is to read: from here on the message is not needed.</summary>
-    internal void Keep()
-    {
-        if (_head is not null)
-        {
-            _ = Topic;
-            _ = ContentType;
-            _ = UserProperties;
-            _head = null;
-        }
-    }
-
-    /// <summary>The message is not looked at any more.</summary>
-    internal void End() => _head = null;
+    /// <exception cref="InvalidOperationException">The handler has completed.</exception>
+    internal MessageFacts Facts => _facts.Version == _version ? _facts : throw new InvalidOperationException(
+        $"The context of a message of '{_facts.TopicTemplate}' is valid until its handler has completed. Make a {nameof(Copy)} of it before that.");
 }

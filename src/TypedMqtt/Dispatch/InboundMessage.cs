@@ -111,12 +111,11 @@ internal sealed class InboundMessage : IMessageHead, IPooled<InboundMessage>
     internal MqttDelivery CreateDelivery(Route route, int topicPrefixLength, IAcknowledgement? acknowledgement, int attempt, MqttDelivery? used)
     {
         var buffer = _buffer ?? throw Released();
-        var delivery = used ?? new MqttDelivery(route.Member, default, default, new MqttContext());
-        var context = delivery.Context;
-        context.Begin(this, route.Member.Template, Qos, _retain, _dup, _expiry, _receivedAt);
-        context.Acknowledgement = acknowledgement;
-        context.Exchange = Ticket as IExchange;
-        context.Consumer = route.Consumer;
+        var delivery = used ?? new MqttDelivery(route.Member, new MessageFacts { TopicTemplate = route.Member.Template, Consumer = route.Consumer });
+        var facts = delivery.Facts;
+        facts.Begin(this, Qos, _retain, _dup, _expiry, _receivedAt);
+        facts.Acknowledgement = acknowledgement;
+        facts.Exchange = Ticket as IExchange;
 
         // "prefix/#" also matches "prefix" (MQTT 5, 4.7.1.2): then nothing is left of the topic.
         var prefixLength = Math.Min(topicPrefixLength, _topicLength);

@@ -235,7 +235,7 @@ internal sealed partial class Lane
         if (call.Delivery is { IsNoMatch: true } delivery)
         {
             // The handler has not been called, so it will not acknowledge it.
-            delivery.Context.Acknowledgement?.Acknowledge();
+            delivery.Facts.Acknowledgement?.Acknowledge();
             _settings.Counters.UnreadableTopic();
             LogUnreadableTopic(_route.Member.Template, _route.Member.Name, delivery.UnreadableLevel ?? "the topic", Printable.Shorten(delivery.Context.Topic));
         }

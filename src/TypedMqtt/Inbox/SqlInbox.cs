@@ -48,12 +48,12 @@ internal sealed class SqlInbox : IInbox
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(transaction);
-        if (context.Exchange is not { } exchange)
+        if (context.Facts.Exchange is not { } exchange)
         {
             return true;
         }
 
-        var consumer = context.Consumer ?? throw new InvalidOperationException(
+        var consumer = context.Facts.Consumer ?? throw new InvalidOperationException(
             $"A message of '{context.TopicTemplate}' that was not given to a handler cannot be taken into an inbox: nothing tells who has handled it. Use a handler for it.");
         var connection = transaction.Connection ?? throw new InvalidOperationException("The transaction has ended. Take the message before it is committed.");
         var command = connection.CreateCommand();

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using System.Text;
 using TypedMqtt.CompilerServices;
 using TypedMqtt.Connection;
@@ -25,6 +24,7 @@ internal sealed class Requester<TPayload, TReply> : MqttRequester<TPayload, TRep
     private readonly PublishFilters _filters;
     private readonly bool _isByTopic;
     private readonly string _request;
+    private readonly RequestTimers _timers;
 
     internal Requester(
         MqttRequestMember<TPayload, TReply> member,
@@ -45,6 +45,7 @@ internal sealed class Requester<TPayload, TReply> : MqttRequester<TPayload, TRep
         _filters = filters;
         _clock = clock;
         _isByTopic = RequestTopics.AreByTopic(settings.Version);
+        _timers = new RequestTimers(Timeout, clock.TimeProvider);
         _request = $"The request to '{member.Template}' ({member.Name})";
     }
 
@@ -52,7 +53,7 @@ internal sealed class Requester<TPayload, TReply> : MqttRequester<TPayload, TRep
 
     public override TopicWriter BeginTopic() => new(
         _member.Template,
-        _isByTopic ? Encoding.UTF8.GetBytes(_settings.TopicPrefix + RequestTopics.RequestHead(_inbox.ClientLevel, NewCorrelation())) : _settings.TopicPrefixUtf8);
+        _isByTopic ? Encoding.UTF8.GetBytes(_settings.TopicPrefix + RequestTopics.RequestHead(_inbox.ClientLevel, Correlations.Next())) : _settings.TopicPrefixUtf8);
 
     public override ValueTask<TReply> RequestAsync(
         ref TopicWriter topic, TPayload payload, CancellationToken cancellationToken, params ReadOnlySpan<MqttUserProperty?> userProperties)
@@ -67,7 +68,7 @@ internal sealed class Requester<TPayload, TReply> : MqttRequester<TPayload, TRep
         var operation = _telemetry.StartPublish(_member, Conventions.Request);
         try
         {
-            var correlation = _isByTopic ? ReadCorrelation(buffer.WrittenSpan) : NewCorrelation();
+            var correlation = _isByTopic ? ReadCorrelation(buffer.WrittenSpan) : Correlations.Next();
             if (_isByTopic && DeclaredProperties.FindRefusal(userProperties) is { } refusal)
             {
                 throw new MqttRequestException($"{_request} {refusal}", MqttRequestFailure.NotSent);
@@ -97,9 +98,6 @@ internal sealed class Requester<TPayload, TReply> : MqttRequester<TPayload, TRep
         }
     }
 
-    // Whoever can guess it, and may publish to our response topic, can answer in the responder's place.
-    private static Guid NewCorrelation() => new(RandomNumberGenerator.GetBytes(16));
-
     private Guid ReadCorrelation(ReadOnlySpan<byte> topic)
     {
         RequestTopics.TryReadHead(topic[_settings.TopicPrefixUtf8.Length..], out var caller, out _);
@@ -109,8 +107,9 @@ internal sealed class Requester<TPayload, TReply> : MqttRequester<TPayload, TRep
     private async ValueTask<TReply> AskAsync(Guid correlation, EncodedMessage encoded, CancellationToken cancellationToken)
     {
         var deadline = _clock.Now + (long)Timeout.TotalMilliseconds;
-        using var time = new CancellationTokenSource(Timeout, _clock.TimeProvider);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, time.Token);
+        var time = _timers.Start();
+        using var linked = cancellationToken.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, time.Token) : null;
+        var ending = linked?.Token ?? time.Token;
         OutboundMessage? message = null;
         try
         {
@@ -129,11 +128,11 @@ internal sealed class Requester<TPayload, TReply> : MqttRequester<TPayload, TRep
                         return;
                     }
 
-                    message = encoded.ToMessage(_member, _isByTopic ? null : deadline, keptUntil: deadline, ending.Token);
+                    message = encoded.ToMessage(_member, _isByTopic ? null : deadline, keptUntil: deadline, ending);
                     _ = SendAsync(message, pending, deadline);
                 },
-                ending.Token).ConfigureAwait(false);
-            var response = await pending.Answered.WaitAsync(ending.Token).ConfigureAwait(false);
+                ending).ConfigureAwait(false);
+            var response = await pending.Answered.WaitAsync(ending).ConfigureAwait(false);
             return Read(response);
 
             async Task SendAsync(OutboundMessage sent, PendingRequest waiting, long until)
@@ -175,6 +174,7 @@ internal sealed class Requester<TPayload, TReply> : MqttRequester<TPayload, TRep
         {
             _inbox.Remove(correlation);
             encoded.Dispose();
+            _timers.End(time);
         }
     }
 

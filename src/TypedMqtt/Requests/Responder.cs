@@ -90,7 +90,7 @@ internal sealed partial class Responder(
     private static bool IsUnique(ReturnAddress address) => address.IsByTopic || address.Correlation?.Length >= SeenRequests.UniqueLength;
 
     // The handler is not called, so it will not acknowledge the request.
-    private static void Pass(MqttDelivery delivery) => delivery.Context.Acknowledgement?.Acknowledge();
+    private static void Pass(MqttDelivery delivery) => delivery.Facts.Acknowledgement?.Acknowledge();
 
     private bool TryAccept(MqttDelivery delivery, out ReturnAddress? address, out long? expiresAt)
     {

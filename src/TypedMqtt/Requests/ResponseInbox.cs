@@ -105,6 +105,12 @@ internal sealed partial class ResponseInbox
     /// <exception cref="MqttConnectionException">The connection was closed for good.</exception>
     internal async Task SendAsync(MqttQos qos, Action send, CancellationToken cancellationToken)
     {
+        if (IsOpen(qos))
+        {
+            send();
+            return;
+        }
+
         var refusal = _refusal;
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -123,6 +129,10 @@ internal sealed partial class ResponseInbox
             _turn.Release();
         }
     }
+
+    // Nobody waits, and the server has granted it: there is nothing to wait for.
+    private bool IsOpen(MqttQos qos) =>
+        _turn.CurrentCount > 0 && Volatile.Read(ref _holds[(int)qos]) is { Settled: { IsCompletedSuccessfully: true } settled } && settled.Result < MqttReasonCode.UnspecifiedError;
 
     /// <summary>The connection ends: nobody is answered any more.</summary>
     internal void Close()

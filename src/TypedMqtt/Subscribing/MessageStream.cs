@@ -35,7 +35,7 @@ internal sealed class MessageStream<TMessage>(string topicFilter, MqttMessageRea
         if (read(delivery, out var message))
         {
             // Its reader may look at it for as long as he likes.
-            delivery.Context.Keep();
+            delivery.Facts.Keep();
             var item = new Item(message);
             if (_items.Writer.TryWrite(item))
             {
@@ -53,7 +53,7 @@ internal sealed class MessageStream<TMessage>(string topicFilter, MqttMessageRea
             if (item.TryClaim())
             {
                 // Nobody has read it, so nobody will acknowledge it.
-                delivery.Context.Acknowledgement?.Acknowledge();
+                delivery.Facts.Acknowledgement?.Acknowledge();
             }
         }
     }

@@ -8,20 +8,20 @@ internal sealed class HouseHandler : HouseHandlers.IAll
     private readonly Channel<object> _handled = Channel.CreateUnbounded<object>();
 
     public ValueTask OnTemperatureAsync(string room, int zone, Reading payload, MqttContext context, CancellationToken cancellationToken) =>
-        Keep(new Temperature(room, zone, payload, context));
+        Keep(new Temperature(room, zone, payload, context.Copy()));
 
-    public ValueTask OnMotionAsync(string room, int count, MqttContext context, CancellationToken cancellationToken) => Keep(new Motion(room, count, context));
+    public ValueTask OnMotionAsync(string room, int count, MqttContext context, CancellationToken cancellationToken) => Keep(new Motion(room, count, context.Copy()));
 
     public ValueTask OnDoorAsync(string room, Guid id, Side side, bool locked, string text, MqttContext context, CancellationToken cancellationToken) =>
-        Keep(new Door(room, id, side, locked, text, context));
+        Keep(new Door(room, id, side, locked, text, context.Copy()));
 
     public ValueTask OnStatusAsync(string room, Reading? payload, MqttContext context, CancellationToken cancellationToken) =>
-        Keep(new Status(room, payload, context));
+        Keep(new Status(room, payload, context.Copy()));
 
     public ValueTask OnLogAsync(string room, string path, string line, MqttContext context, CancellationToken cancellationToken) =>
-        Keep(new Log(room, path, line, context));
+        Keep(new Log(room, path, line, context.Copy()));
 
-    public ValueTask OnBellAsync(string room, MqttContext context, CancellationToken cancellationToken) => Keep(new Bell(room, context));
+    public ValueTask OnBellAsync(string room, MqttContext context, CancellationToken cancellationToken) => Keep(new Bell(room, context.Copy()));
 
     /// <summary>Gives the next message, which has to be of this type.</summary>
     internal async Task<T> NextAsync<T>() => Assert.IsType<T>(await Harness.Within.Limits(_handled.Reader.ReadAsync(TestContext.Current.CancellationToken)));

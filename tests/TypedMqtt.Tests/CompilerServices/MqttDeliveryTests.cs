@@ -84,8 +84,12 @@ public sealed class MqttDeliveryTests
         }
     }
 
-    private static MqttDelivery Deliver(byte[] payload, int segmentSize = int.MaxValue) => new(
-        Readings, "kitchen"u8.ToArray(), Segments.Of(payload, segmentSize), new MqttContext("kitchen", Readings.Template, MqttQos.AtMostOnce, false, false, null, [], null, default));
+    private static MqttDelivery Deliver(byte[] payload, int segmentSize = int.MaxValue)
+    {
+        var delivery = new MqttDelivery(Readings, TestHead.Facts("kitchen", Readings.Template));
+        delivery.Begin("kitchen"u8.ToArray(), Segments.Of(payload, segmentSize));
+        return delivery;
+    }
 
     private static MqttMember<T> Member<T>(IMqttPayloadSerializer<T> payload) =>
         new("IReadings.ReadingAsync", "readings/{place}", MqttMemberKind.Event, MqttQos.AtMostOnce, 0, payload);

@@ -60,9 +60,10 @@ public sealed class MqttMemberPropertyTests
         Assert.DoesNotContain("hunter2", unreadable.ToString(), StringComparison.Ordinal);
     }
 
-    private static MqttDelivery Deliver(params MqttUserProperty[] properties) => new(
-        TestMembers.Numbers,
-        "numbers/a"u8.ToArray(),
-        ReadOnlySequence<byte>.Empty,
-        new MqttContext("numbers/a", TestMembers.Numbers.Template, MqttQos.AtMostOnce, false, false, null, properties, null, default));
+    private static MqttDelivery Deliver(params MqttUserProperty[] properties)
+    {
+        var delivery = new MqttDelivery(TestMembers.Numbers, TestHead.Facts("numbers/a", TestMembers.Numbers.Template, userProperties: properties));
+        delivery.Begin("numbers/a"u8.ToArray(), ReadOnlySequence<byte>.Empty);
+        return delivery;
+    }
 }

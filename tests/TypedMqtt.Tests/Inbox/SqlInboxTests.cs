@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using TypedMqtt.Inbox;
 using TypedMqtt.Session;
+using TypedMqtt.Tests.Harness;
 
 namespace TypedMqtt.Tests.Inbox;
 
@@ -125,11 +126,13 @@ public sealed class SqlInboxTests : IAsyncLifetime
 
     private static MqttContext Message(
         long number, bool dup = false, string? consumer = "handler", string session = "session", MqttQos qos = MqttQos.ExactlyOnce) =>
-        new("rooms/kitchen", "rooms/{room}", qos, false, dup, null, [], null, default)
-        {
-            Exchange = qos == MqttQos.ExactlyOnce ? new ExchangeTicket(7, fingerprint: 1, number, session) : null,
-            Consumer = consumer,
-        };
+        new(TestHead.Facts(
+            "rooms/kitchen",
+            "rooms/{room}",
+            qos,
+            dup,
+            exchange: qos == MqttQos.ExactlyOnce ? new ExchangeTicket(7, fingerprint: 1, number, session) : null,
+            consumer: consumer));
 
     private async Task<bool> TakeAsync(MqttContext message, bool commit = true)
     {

@@ -35,8 +35,8 @@ public sealed class CostTests : IDisposable
     [Fact]
     public void Nothing_is_allocated_for_a_handler_that_nobody_watches()
     {
-        var delivery = new MqttDelivery(
-            TestMembers.Numbers, Encoding.UTF8.GetBytes("numbers/a"), default, new MqttContext("numbers/a", "numbers/{name}", MqttQos.AtMostOnce, false, false, null, [], null, default));
+        var delivery = new MqttDelivery(TestMembers.Numbers, TestHead.Facts("numbers/a", "numbers/{name}"));
+        delivery.Begin(Encoding.UTF8.GetBytes("numbers/a"), default);
         var observed = _telemetry.Observe(TestMembers.Numbers, static (_, _) => ValueTask.CompletedTask);
 
         Assert.Equal(0, MeasureAllocated(() => AssertDone(observed(delivery, CancellationToken.None))));
