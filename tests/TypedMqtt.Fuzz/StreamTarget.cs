@@ -47,19 +47,19 @@ internal sealed class StreamTarget(Tally tally)
         using var gate = new SessionGate(core, clock, new Counters(), NullLogger.Instance);
         var handlers = new BusyHandlers(gate, dice);
         gate.Subscribe("p/one", MqttQos.AtLeastOnce);
-        gate.Subscribe("q/#", MqttQos.ExactlyOnce);
+        var unwanted = gate.Subscribe("q/#", MqttQos.ExactlyOnce);
         var published = Enumerable.Range(0, Publishes).Select(i => gate.Publish(Message(Members[i / 2])).AsTask()).ToArray();
 
         // Some streams are cut, and go on upon a connection that resumes the session.
         var cut = dice.OneIn(3) ? dice.Next(input.Bytes.Length + 1) : input.Bytes.Length;
-        using var first = new Connection(settings, gate, clock, time, handlers, dice, input.Version);
+        using var first = new Connection(settings, gate, clock, time, handlers, dice, unwanted);
         var end = first.Run(tally, input.Bytes.AsMemory(0, cut));
         if (cut < input.Bytes.Length)
         {
             var accepting = Corpus.Accepting(input.Version, sessionPresent: input.Version == MqttProtocolVersion.V500);
             var stream = new List<byte>();
             CorpusPacket.WritePacket(stream, accepting.FirstByte, accepting.ToBody());
-            using var second = new Connection(settings, gate, clock, time, handlers, dice, input.Version);
+            using var second = new Connection(settings, gate, clock, time, handlers, dice, unwanted: null);
             end = second.Run(tally, (byte[])[.. stream, .. input.Bytes.AsSpan(cut)]);
         }
 
@@ -88,12 +88,13 @@ internal sealed class StreamTarget(Tally tally)
 
     /// <summary>One connection, from CONNECT to its end: what the connector and the loops of a connection do.</summary>
     private sealed class Connection(
-        ConnectionSettings settings, SessionGate gate, Clock clock, StillTime time, BusyHandlers handlers, Dice dice, MqttProtocolVersion version) : ITransportFactory, IDisposable
+        ConnectionSettings settings, SessionGate gate, Clock clock, StillTime time, BusyHandlers handlers, Dice dice, SubscriptionHold? unwanted) : ITransportFactory, IDisposable
     {
-        private readonly SendEncoder _encoder = new(new PacketEncoder(version));
+        private readonly SendEncoder _encoder = new(new PacketEncoder(settings.Version));
         private readonly PooledBufferWriter _buffer = new();
         private PiecewiseTransport? _transport;
         private Task _overdue = Task.CompletedTask;
+        private SubscriptionHold? _unwanted = unwanted;
         private long _most;
         private long _sent;
 
@@ -111,7 +112,7 @@ internal sealed class StreamTarget(Tally tally)
                 gate.OnConnected(connection.ConnAck, connection.IsNewSession);
                 _overdue = gate.WhenOverdue();
                 Send();
-                var packets = new PacketHandler(new PacketDecoder(version), new InboundAliases((ushort)settings.Options.TopicAliasMaximum), gate, handlers, () => { });
+                var packets = new PacketHandler(new PacketDecoder(settings.Version), new InboundAliases((ushort)settings.Options.TopicAliasMaximum), gate, handlers, () => { });
                 var loop = new ReceiveLoop(connection.Transport, connection.Received, packets, OnReceived);
                 return Synchronous.Result(loop.RunAsync(CancellationToken.None)) is null ? StreamEnd.Closed : StreamEnd.Disconnected;
             }
@@ -141,6 +142,12 @@ internal sealed class StreamTarget(Tally tally)
         {
             time.Move(dice.Next(1_000));
             handlers.FinishSome();
+            if (_unwanted is { Settled.IsCompleted: true })
+            {
+                gate.Unsubscribe(_unwanted);
+                _unwanted = null;
+            }
+
             if (!dice.OneIn(4))
             {
                 Send();
