@@ -40,6 +40,11 @@ internal static class InputMaker
 
             // Most packets of a stream are left alone, or no stream would get anywhere.
             WritePackets(dice, stream, Corpus.Ordinary(version), count: dice.Next(16), sparedOf4: dice.OneIn(2) ? 4 : 3);
+            if (dice.OneIn(8))
+            {
+                WriteBurst(dice, stream, version);
+            }
+
             WritePackets(dice, stream, Corpus.Of(version), count: dice.Next(4), sparedOf4: 2);
         }
 
@@ -64,6 +69,22 @@ internal static class InputMaker
             {
                 WriteChanged(dice, stream, packet.Copy(), dice.Pick<CorpusPacket>(corpus));
             }
+        }
+    }
+
+    /// <summary>Messages one behind the other, more than may be unacknowledged.</summary>
+    private static void WriteBurst(Dice dice, List<byte> stream, MqttProtocolVersion version)
+    {
+        var qos = 1 + dice.Next(2);
+        for (var packetId = (byte)1; packetId <= 8 + dice.Next(16); packetId++)
+        {
+            List<byte> body = [0, 1, (byte)'p', 0, packetId];
+            if (version == V500)
+            {
+                body.Add(0);
+            }
+
+            CorpusPacket.WritePacket(stream, (byte)(0x30 | (qos << 1) | (dice.OneIn(4) ? 8 : 0)), body);
         }
     }
 
