@@ -6,7 +6,8 @@ internal sealed class SlowHandler : NumbersHandlers.IAll
     private readonly Lock _lock = new();
     private readonly Dictionary<int, int> _atLeastOnce = [];
     private readonly Dictionary<int, int> _exactlyOnce = [];
-    private int _first;
+    private int _firstAtLeastOnce;
+    private int _firstExactlyOnce;
 
     public ValueTask OnAtLeastOnceAsync(int number, MqttContext context, CancellationToken cancellationToken) => CountAsync(_atLeastOnce, number, cancellationToken);
 
@@ -32,7 +33,7 @@ internal sealed class SlowHandler : NumbersHandlers.IAll
             var taken = (new Dictionary<int, int>(_atLeastOnce), new Dictionary<int, int>(_exactlyOnce));
             _atLeastOnce.Clear();
             _exactlyOnce.Clear();
-            _first = next.AtLeastOnce;
+            (_firstAtLeastOnce, _firstExactlyOnce) = next;
             return taken;
         }
     }
@@ -48,8 +49,8 @@ internal sealed class SlowHandler : NumbersHandlers.IAll
 
         lock (_lock)
         {
-            // At QoS 1 one from before a rest may come once more: its PUBACK was on its way when a connection was cut.
-            if (counts != _atLeastOnce || number >= _first)
+            // One from before a rest may come once more: its PUBACK was on its way when a connection was cut, or the broker started again.
+            if (number >= (counts == _atLeastOnce ? _firstAtLeastOnce : _firstExactlyOnce))
             {
                 counts[number] = counts.GetValueOrDefault(number) + 1;
             }
