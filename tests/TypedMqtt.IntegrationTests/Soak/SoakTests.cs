@@ -8,7 +8,7 @@ namespace TypedMqtt.IntegrationTests.Soak;
 
 /// <summary>
 /// Half a minute, or ten, of all that goes on in a network at once: bursts of publishes, subscriptions that come and go, cuts on either
-/// side, handlers that take their time, and a mosquitto that is stopped and started. It is drawn anew for every run. At each quarter
+/// side, handlers that take their time, and a mosquitto that is stopped and started. It is drawn anew for every run. Every few seconds
 /// everything comes to rest: nothing may have been lost, nor doubled at QoS 2 by cuts, and memory is what it was.
 /// </summary>
 [Collection(nameof(Alone))]
@@ -25,7 +25,11 @@ public sealed class SoakTests
     private const long MostGrowth = 32 * 1024 * 1024;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Length = Environment.GetEnvironmentVariable(FullVariable) is { Length: > 0 } ? TimeSpan.FromMinutes(10) : TimeSpan.FromSeconds(30);
+
+    // So short that no long queue is left at the broker: started again with one, mosquitto 2.0.11 ends the connection for a protocol error
+    // each time it is made, and goes beyond the default Receive Maximum.
+    private static readonly TimeSpan Stretch = TimeSpan.FromSeconds(3.75);
+    private static readonly int Stretches = Environment.GetEnvironmentVariable(FullVariable) is { Length: > 0 } ? 80 : 4;
 
     [Theory]
     [InlineData(MqttProtocolVersion.V500)]
@@ -60,16 +64,19 @@ public sealed class SoakTests
         second.Cut();
         await Task.WhenAll(ResumedAsync(publishing), ResumedAsync(handling));
         var memory = new List<long>();
-        for (var quarter = 0; quarter < Quarters; quarter++)
+        for (var stretch = 1; stretch <= Stretches; stretch++)
         {
             // Around restarts of mosquitto 2.0.11 messages of QoS 2 were seen twice, which has not been traced to either side yet. So that
-            // they come once is looked at in the quarters that have cuts alone.
-            var restarts = quarter % 2 == 0;
-            await soak.RunAsync(Length / Quarters / 2, restarts);
+            // they come once is looked at in the stretches that have cuts alone.
+            var restarts = stretch % 2 == 1;
+            await soak.RunAsync(Stretch, restarts);
             var what = await soak.RestAsync(restarts);
-            Collect();
-            memory.Add(GC.GetTotalMemory(forceFullCollection: true));
-            TestContext.Current.TestOutputHelper?.WriteLine($"{version}, quarter {quarter + 1}: {what}; {memory[^1] / 1024:N0} KiB");
+            if (stretch % (Stretches / Quarters) == 0)
+            {
+                Collect();
+                memory.Add(GC.GetTotalMemory(forceFullCollection: true));
+                TestContext.Current.TestOutputHelper?.WriteLine($"{version}, stretch {stretch}: {what}; {memory[^1] / 1024:N0} KiB");
+            }
         }
 
         Assert.True(memory[^1] - memory[0] < MostGrowth, $"Memory has grown: {string.Join(", ", memory)}.");
@@ -81,8 +88,7 @@ public sealed class SoakTests
         options.ClientId = clientId;
         options.MinimumReconnectDelay = options.MaximumReconnectDelay = TimeSpan.FromMilliseconds(5);
 
-        // Started again with a long queue, mosquitto 2.0.11 goes beyond the default, and the connection ends each time it is made, with
-        // 0x93 (MQTT-3.3.4-9).
+        // Not below what mosquitto sends when it has been started again: that would be a violation (MQTT-3.3.4-9).
         options.ReceiveMaximum = ushort.MaxValue;
     };
 
