@@ -128,6 +128,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
                     continue;
                 }
 
+                carrying.RemoveAll(done => done.IsCompletedSuccessfully);
                 carrying.Add(CarryAsync(client));
             }
         }

@@ -12,6 +12,9 @@ internal sealed class LogRecorder : ILoggerProvider, ILogger
 
     internal string All => string.Join('\n', _lines.Select(line => $"{line.Level} {line.Text}"));
 
+    /// <summary>Forgets what was logged so far.</summary>
+    internal void Clear() => _lines.Clear();
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public IDisposable? BeginScope<TState>(TState state)

@@ -22,14 +22,13 @@ public sealed class SoakTests
     private const int MostQueued = 20_000;
 
     // What grows with every message would be far above this, even in half a minute; pools and the runtime's own are below.
-    private const long MostGrowth = 32 * 1024 * 1024;
+    private const long MostGrowth = 16 * 1024 * 1024;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    // So short that no long queue is left at the broker: started again with one, mosquitto 2.0.11 ends the connection for a protocol error
-    // each time it is made, and goes beyond the default Receive Maximum.
-    private static readonly TimeSpan Stretch = TimeSpan.FromSeconds(3.75);
-    private static readonly int Stretches = Environment.GetEnvironmentVariable(FullVariable) is { Length: > 0 } ? 80 : 4;
+    // So short that no long queue is left at the broker, to start again with (README, what is not understood).
+    private static readonly TimeSpan Stretch = TimeSpan.FromSeconds(2.5);
+    private static readonly int Stretches = Environment.GetEnvironmentVariable(FullVariable) is { Length: > 0 } ? 64 : 4;
 
     [Theory]
     [InlineData(MqttProtocolVersion.V500)]
@@ -66,11 +65,12 @@ public sealed class SoakTests
         var memory = new List<long>();
         for (var stretch = 1; stretch <= Stretches; stretch++)
         {
-            // Around restarts of mosquitto 2.0.11 messages of QoS 2 were seen twice, which has not been traced to either side yet. So that
-            // they come once is looked at in the stretches that have cuts alone.
+            // That messages of QoS 2 come once is looked at in the stretches that have cuts alone (README, what is not understood).
             var restarts = stretch % 2 == 1;
             await soak.RunAsync(Stretch, restarts);
             var what = await soak.RestAsync(restarts);
+            publishing.Logs.Clear();
+            handling.Logs.Clear();
             if (stretch % (Stretches / Quarters) == 0)
             {
                 Collect();
@@ -88,7 +88,7 @@ public sealed class SoakTests
         options.ClientId = clientId;
         options.MinimumReconnectDelay = options.MaximumReconnectDelay = TimeSpan.FromMilliseconds(5);
 
-        // Not below what mosquitto sends when it has been started again: that would be a violation (MQTT-3.3.4-9).
+        // With the default, mosquitto started again went beyond it (README, what is not understood).
         options.ReceiveMaximum = ushort.MaxValue;
     };
 
