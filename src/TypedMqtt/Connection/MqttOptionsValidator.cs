@@ -56,7 +56,7 @@ internal sealed class MqttOptionsValidator : IValidateOptions<MqttOptions>
         Check(Enum.IsDefined(options.SessionLoss), nameof(options.SessionLoss), "must be RequeueAsNew or Fail");
         Check(Enum.IsDefined(options.CompleteWhen), nameof(options.CompleteWhen), "must be Acknowledged or Accepted");
         Check(Enum.IsDefined(options.OutboxOverflow), nameof(options.OutboxOverflow), "must be Wait, DropOldest, DropNewest or Reject");
-        CheckWill(options.Will, Check);
+        CheckWill(options.Will, options.TopicPrefix, Check);
         Check(IsTimer(options.SubscribeTimeout), nameof(options.SubscribeTimeout), "must be above zero and below 49 days");
         Check(options.PublishTimeout is not { } publishTimeout || IsTimer(publishTimeout), nameof(options.PublishTimeout), "must be null, or above zero and below 49 days");
         Check(IsTimer(options.PingTimeout), nameof(options.PingTimeout), "must be above zero and below 49 days");
@@ -124,7 +124,7 @@ internal sealed class MqttOptionsValidator : IValidateOptions<MqttOptions>
         }
     }
 
-    private static void CheckWill(MqttWill? will, Action<bool, string, string> check)
+    private static void CheckWill(MqttWill? will, string? prefix, Action<bool, string, string> check)
     {
         if (will is null)
         {
@@ -132,6 +132,10 @@ internal sealed class MqttOptionsValidator : IValidateOptions<MqttOptions>
         }
 
         check(FindTopicProblem(will.Topic) is null, $"{nameof(MqttOptions.Will)}.{nameof(will.Topic)}", $"is not a topic name: {FindTopicProblem(will.Topic)}");
+        check(
+            Encoding.UTF8.GetByteCount($"{prefix}/{will.Topic}") <= TopicRules.MaximumBytes,
+            $"{nameof(MqttOptions.Will)}.{nameof(will.Topic)}",
+            $"is longer than {TopicRules.MaximumBytes} bytes with {nameof(MqttOptions.TopicPrefix)} before it");
         check(will.Payload.Length <= ushort.MaxValue, $"{nameof(MqttOptions.Will)}.{nameof(will.Payload)}", "must not be longer than 65,535 bytes (MQTT 5, 3.1.3.4)");
         check(Enum.IsDefined(will.Qos), $"{nameof(MqttOptions.Will)}.{nameof(will.Qos)}", "must be AtMostOnce, AtLeastOnce or ExactlyOnce");
         CheckText(will.ContentType, $"{nameof(MqttOptions.Will)}.{nameof(will.ContentType)}", check);

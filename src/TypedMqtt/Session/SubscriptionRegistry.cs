@@ -223,7 +223,7 @@ internal sealed partial class SubscriptionRegistry(SubscriptionIdentifierSequenc
         }
 
         SubscriptionEntry[] request = [.. batch];
-        _requests.Add(packetId, new Request(request, now));
+        _requests.Add(packetId, new Request(isSubscribe, request, now));
         return request;
     }
 
@@ -232,7 +232,7 @@ internal sealed partial class SubscriptionRegistry(SubscriptionIdentifierSequenc
 
     /// <summary>Takes a SUBACK or UNSUBACK in.</summary>
     /// <returns>False when no such request is awaited.</returns>
-    /// <exception cref="MqttProtocolException">It does not answer the request entry by entry.</exception>
+    /// <exception cref="MqttProtocolException">It is the answer to another request, or not one entry by entry.</exception>
     internal bool OnAck(SubAck ack)
     {
         if (!_requests.Remove(ack.PacketId, out var request))
@@ -242,6 +242,13 @@ internal sealed partial class SubscriptionRegistry(SubscriptionIdentifierSequenc
 
         var isSubAck = ack.Type == PacketType.SubAck;
         var entries = request.Entries;
+        if (isSubAck != request.IsSubscribe)
+        {
+            throw new MqttProtocolException(
+                MqttReasonCode.ProtocolError,
+                request.IsSubscribe ? "MQTT-3.8.4-1" : "MQTT-3.10.4-4",
+                $"The server answered {(request.IsSubscribe ? PacketType.Subscribe : PacketType.Unsubscribe)} with {ack.Type}.");
+        }
 
         // Before MQTT 5 UNSUBACK has no reason codes.
         if (ack.ReasonCodes.Length != entries.Length && (isSubAck || ack.ReasonCodes.Length > 0))
@@ -413,5 +420,5 @@ internal sealed partial class SubscriptionRegistry(SubscriptionIdentifierSequenc
         _entries.Remove(entry.TopicFilter);
     }
 
-    private sealed record Request(SubscriptionEntry[] Entries, long SentAt);
+    private sealed record Request(bool IsSubscribe, SubscriptionEntry[] Entries, long SentAt);
 }

@@ -31,6 +31,22 @@ public sealed class BadInputTests
     }
 
     [Theory, MemberData(nameof(Brokers))]
+    public async Task JSON_that_is_nested_a_million_times_costs_its_message_alone(BrokerKind kind, MqttProtocolVersion version)
+    {
+        await using var broker = await TestBrokers.StartAsync(kind);
+        await using var raw = await RawClient.ConnectAsync(broker.Port);
+        await using var host = await TestHost.StartAsync(broker.Uri, version, mqtt => mqtt.AddHouse().AddHouseHandler<HouseHandler>());
+
+        await raw.PublishAsync("house/hall/temperature/1", new string('[', 1_000_000));
+        await raw.PublishAsync("house/hall/temperature/2", $$"""{"celsius":1,"humidity":2,"more":{{new string('[', 500_000)}}{{new string(']', 500_000)}}}""");
+        await raw.PublishAsync("house/hall/temperature/3", Good);
+
+        Assert.Equal(3, (await host.Get<HouseHandler>().NextAsync<HouseHandler.Temperature>()).Zone);
+        Assert.Equal(2, host.Connection.GetStatistics().UnreadablePayloads);
+        Assert.Equal(MqttConnectionState.Online, host.Connection.State);
+    }
+
+    [Theory, MemberData(nameof(Brokers))]
     public async Task A_level_that_does_not_parse_is_named_and_the_next_message_is_handled(BrokerKind kind, MqttProtocolVersion version)
     {
         await using var broker = await TestBrokers.StartAsync(kind);

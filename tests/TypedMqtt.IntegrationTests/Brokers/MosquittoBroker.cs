@@ -13,12 +13,17 @@ internal sealed class MosquittoBroker : ITestBroker
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("typedmqtt-mosquitto-");
     private readonly bool _withLogin;
     private readonly MosquittoTls? _tls;
+    private readonly bool _persists;
     private Process? _process;
 
-    internal MosquittoBroker(bool withLogin, MosquittoTls? tls = null)
+    /// <param name="withLogin">Whether it lets only one user in.</param>
+    /// <param name="tls">Its certificate; null for plain TCP.</param>
+    /// <param name="persists">Whether it is stopped in good order, and keeps sessions for its next start.</param>
+    internal MosquittoBroker(bool withLogin, MosquittoTls? tls = null, bool persists = false)
     {
         _withLogin = withLogin;
         _tls = tls;
+        _persists = persists;
         Port = FreePort.Find();
     }
 
@@ -42,7 +47,17 @@ internal sealed class MosquittoBroker : ITestBroker
         if (_process is { } process)
         {
             _process = null;
-            process.Kill();
+            if (_persists)
+            {
+                // SIGTERM: it writes down what it has.
+                using var kill = Tools.Start("/bin/kill", $"{process.Id}");
+                await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+            }
+            else
+            {
+                process.Kill();
+            }
+
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
             process.Dispose();
         }
@@ -66,8 +81,9 @@ internal sealed class MosquittoBroker : ITestBroker
         }
 
         // As root, mosquitto would drop its rights and then be unable to read a file of ours.
-        login += Environment.UserName == "root" && (_withLogin || _tls is not null) ? "\nuser root" : "";
-        return $"listener {Port} 127.0.0.1\n{_tls?.Configuration}{login}\npersistence false\nmax_queued_messages 0\nset_tcp_nodelay true\n";
+        login += Environment.UserName == "root" && (_withLogin || _tls is not null || _persists) ? "\nuser root" : "";
+        var persistence = _persists ? $"persistence true\npersistence_location {_directory.FullName}/" : "persistence false";
+        return $"listener {Port} 127.0.0.1\n{_tls?.Configuration}{login}\n{persistence}\nmax_queued_messages 0\nset_tcp_nodelay true\n";
     }
 
     private async Task WaitUntilItListensAsync(Process process)

@@ -5,6 +5,7 @@ internal static class TestBrokers
 {
     internal const string UserName = "alice";
     internal const string Password = "correct horse";
+    internal const string WrongPassword = "wrong horse";
 
     /// <summary>Set to 1 where a broker that is not installed is a failure and not a reason to skip.</summary>
     private const string RequireVariable = "TYPEDMQTT_REQUIRE_BROKERS";
@@ -44,6 +45,15 @@ internal static class TestBrokers
     {
         RequireMosquitto();
         var broker = new MosquittoBroker(withLogin, tls);
+        await broker.StartAsync();
+        return broker;
+    }
+
+    /// <summary>Starts a mosquitto whose sessions outlive it.</summary>
+    internal static async Task<ITestBroker> StartPersistentAsync()
+    {
+        RequireMosquitto();
+        var broker = new MosquittoBroker(withLogin: false, persists: true);
         await broker.StartAsync();
         return broker;
     }

@@ -24,7 +24,10 @@ internal sealed class HouseHandler : HouseHandlers.IAll
     public ValueTask OnBellAsync(string room, MqttContext context, CancellationToken cancellationToken) => Keep(new Bell(room, context.Copy()));
 
     /// <summary>Gives the next message, which has to be of this type.</summary>
-    internal async Task<T> NextAsync<T>() => Assert.IsType<T>(await Harness.Within.Limits(_handled.Reader.ReadAsync(TestContext.Current.CancellationToken)));
+    internal async Task<T> NextAsync<T>() => Assert.IsType<T>(await NextAsync());
+
+    /// <summary>Gives the next message, of whichever member.</summary>
+    internal Task<object> NextAsync() => Harness.Within.Limits(_handled.Reader.ReadAsync(TestContext.Current.CancellationToken));
 
     /// <summary>True when nothing more has been handled.</summary>
     internal bool IsEmpty => !_handled.Reader.TryPeek(out _);

@@ -9,6 +9,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly int _target;
+    private readonly bool _records;
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentBag<Socket> _sockets = [];
     private readonly List<byte> _sent = [];
@@ -20,9 +21,12 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private bool _tellServer;
     private volatile bool _refusing;
 
-    internal CuttingProxy(int target)
+    /// <param name="target">The port of the broker.</param>
+    /// <param name="records">Whether what clients send is kept to be looked at.</param>
+    internal CuttingProxy(int target, bool records = true)
     {
         _target = target;
+        _records = records;
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -124,6 +128,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
                     continue;
                 }
 
+                carrying.RemoveAll(done => done.IsCompletedSuccessfully);
                 carrying.Add(CarryAsync(client));
             }
         }
@@ -143,7 +148,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
         try
         {
             await server.ConnectAsync(IPAddress.Loopback, _target, _stop.Token);
-            var first = await Task.WhenAny(CopyAsync(client, server, record: true), CopyAsync(server, client, record: false));
+            var first = await Task.WhenAny(CopyAsync(client, server, record: _records), CopyAsync(server, client, record: false));
 
             tellServer = !await first || _tellServer;
         }

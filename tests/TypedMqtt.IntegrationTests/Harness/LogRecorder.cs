@@ -12,6 +12,9 @@ internal sealed class LogRecorder : ILoggerProvider, ILogger
 
     internal string All => string.Join('\n', _lines.Select(line => $"{line.Level} {line.Text}"));
 
+    /// <summary>Forgets what was logged so far.</summary>
+    internal void Clear() => _lines.Clear();
+
     public ILogger CreateLogger(string categoryName) => this;
 
     public IDisposable? BeginScope<TState>(TState state)
@@ -19,8 +22,12 @@ internal sealed class LogRecorder : ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        _lines.Enqueue((logLevel, eventId, formatter(state, exception)));
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        var text = formatter(state, exception);
+        LoggedSecrets.Look($"{text}{exception}");
+        _lines.Enqueue((logLevel, eventId, text));
+    }
 
     public void Dispose()
     {

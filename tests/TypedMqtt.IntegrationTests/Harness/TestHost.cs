@@ -24,7 +24,7 @@ internal sealed class TestHost : IAsyncDisposable
     {
         var logs = new LogRecorder();
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Logging.AddProvider(logs);
+        builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs);
         var mqtt = builder.Services.AddTypedMqtt(o =>
         {
             o.Server = server;

@@ -34,7 +34,7 @@ public sealed class ConnectingTests
     public async Task A_refused_login_is_a_clear_classified_error(BrokerKind kind, MqttProtocolVersion version)
     {
         await using var broker = await TestBrokers.StartAsync(kind, withLogin: true);
-        await using var host = TestHost.Create(broker.Uri, version, options: o => (o.UserName, o.Password) = (TestBrokers.UserName, "wrong horse"));
+        await using var host = TestHost.Create(broker.Uri, version, options: o => (o.UserName, o.Password) = (TestBrokers.UserName, TestBrokers.WrongPassword));
 
         await host.StartAsync();
         await host.WhenAsync(MqttConnectionState.Waiting);

@@ -140,6 +140,7 @@ public sealed class MqttOptionsTests
         { "Will.Topic", options => options.Will = new MqttWill("", default) },
         { "Will.Topic", options => options.Will = new MqttWill("gone/+", default) },
         { "Will.Topic", options => options.Will = new MqttWill("$SYS/gone", default) },
+        { "Will.Topic", options => (options.TopicPrefix, options.Will) = (new string('a', 40_000), new MqttWill(new string('b', 40_000), default)) },
         { "Will.Payload", options => options.Will = new MqttWill("gone", new byte[65_536]) },
         { "Will.Qos", options => options.Will = new MqttWill("gone", default) { Qos = (MqttQos)3 } },
         { "Will.ContentType", options => options.Will = new MqttWill("gone", default) { ContentType = "text\0plain" } },

@@ -106,6 +106,43 @@ public sealed class ViolationTests
         Assert.Contains("MQTT-3.8.4-6", host.Logs.Warnings[^1], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(V500)]
+    [InlineData(V311)]
+    public async Task A_SUBSCRIBE_that_was_answered_with_UNSUBACK_was_sent_again_for_ever(MqttProtocolVersion version)
+    {
+        await using var host = ClientHost.Create(version);
+        var peer = await host.GoOnlineAsync();
+        var subscribing = host.Subscriber.SubscribeOneAsync(cancellationToken: TestContext.Current.CancellationToken);
+        var subscribe = await peer.ReceiveAsync(PacketType.Subscribe);
+
+        peer.Send(0xB0, $"{subscribe.PacketId:X4} {(version == V500 ? "{} 00" : "")}");
+
+        await CheckAnswerAsync(host, peer, version, "MQTT-3.8.4-1");
+
+        // On the next connection it is asked for, once more.
+        await host.Time.PassAsync(ClientHost.ReconnectDelay);
+        await (await host.Network.AcceptSessionAsync()).GrantAsync();
+        await using var subscribed = await Within.Limits(subscribing);
+    }
+
+    [Theory]
+    [InlineData(V500)]
+    [InlineData(V311)]
+    public async Task An_UNSUBSCRIBE_that_was_answered_with_SUBACK_was_sent_again_for_ever(MqttProtocolVersion version)
+    {
+        await using var host = ClientHost.Create(version);
+        var peer = await host.GoOnlineAsync();
+        var subscribing = host.Subscriber.SubscribeOneAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await peer.GrantAsync();
+        await (await Within.Limits(subscribing)).DisposeAsync();
+        var unsubscribe = await peer.ReceiveAsync(PacketType.Unsubscribe);
+
+        peer.Send(0x90, $"{unsubscribe.PacketId:X4} {(version == V500 ? "{}" : "")} 00");
+
+        await CheckAnswerAsync(host, peer, version, "MQTT-3.10.4-4");
+    }
+
     [Fact]
     public async Task A_DISCONNECT_that_cannot_be_written_holds_up_nothing()
     {
@@ -134,6 +171,18 @@ public sealed class ViolationTests
         peer.Ack(PacketType.PubRec, 79);
         Assert.Equal(Wire.Packet(0x62, version == V500 ? "004F 92" : "004F"), (await peer.ReceiveAsync()).Bytes);
         Assert.Equal(MqttConnectionState.Online, host.Connection.State);
+    }
+
+    private static async Task CheckAnswerAsync(ClientHost host, Peer peer, MqttProtocolVersion version, string statement)
+    {
+        if (version == V500)
+        {
+            Assert.Equal(0x82, (await peer.ReceiveAsync(PacketType.Disconnect)).Body[0]);
+        }
+
+        await peer.EndsAsync();
+        await host.WhenAsync(MqttConnectionState.Waiting);
+        Assert.Contains(statement, host.Logs.Warnings[^1], StringComparison.Ordinal);
     }
 
     private static async Task CheckAsync(ClientHost host, string statement)
