@@ -36,6 +36,7 @@ public static class EmbeddedBrokerBuilderExtensions
             {
                 options.Server = services.GetRequiredKeyedService<EmbeddedMqttBroker>(name).Uri;
                 options.Servers.Clear();
+                options.IsServerReplaced = true;
             }));
 
         // Hosted services start in the order of their registration and stop in reverse: the broker goes before the

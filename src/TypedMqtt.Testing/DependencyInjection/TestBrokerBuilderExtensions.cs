@@ -31,6 +31,7 @@ public static class TestBrokerBuilderExtensions
             {
                 options.Server = $"mqtt://{broker.Core.Host}";
                 options.Servers.Clear();
+                options.IsServerReplaced = true;
                 if (services.GetRequiredService<TimeProvider>() == TimeProvider.System)
                 {
                     options.MinimumReconnectDelay = MinimumReconnectDelay;

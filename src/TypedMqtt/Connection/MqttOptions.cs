@@ -270,6 +270,9 @@ public sealed class MqttOptions
     /// </summary>
     public IList<string> AllowedResponseTopics { get; } = [];
 
+    /// <summary>Whether something takes the server's place, so that what is said of the way to it means nothing.</summary>
+    internal bool IsServerReplaced { get; set; }
+
     /// <summary>Where options were read from, if from a configuration: what is wrong is told by the key that was written.</summary>
     internal ConfigurationOrigins Origins { get; } = new();
 }

@@ -30,6 +30,7 @@ internal sealed class MqttOptionsValidator : IValidateOptions<MqttOptions>
         }
 
         CheckServers(options, Check);
+        TlsOptionsRules.CheckUse(options, Check);
         TlsOptionsRules.Check(options.Tls, (holds, key, rule) => Check(holds, $"{nameof(options.Tls)}.{key}", rule));
         for (var i = 0; i < options.AllowedRedirects.Count; i++)
         {
