@@ -1,4 +1,5 @@
 using TypedMqtt.Protocol;
+using TypedMqtt.Transport;
 
 namespace TypedMqtt.Authentication;
 
@@ -23,12 +24,15 @@ internal static class AuthenticationCalls
         }
     }
 
-    internal static Task<byte[]?> ContinueAsync(MqttAuthentication authentication, MqttAuthenticationExchange exchange, byte[]? data, CancellationToken cancellationToken) =>
-        JudgeAsync(authentication, () => exchange.ContinueAsync(data, cancellationToken), cancellationToken);
+    internal static Task<byte[]?> ContinueAsync(
+        MqttAuthentication authentication, MqttAuthenticationExchange exchange, ServerAddress server, byte[]? data, CancellationToken cancellationToken) =>
+        JudgeAsync(authentication, server, () => exchange.ContinueAsync(data, cancellationToken), cancellationToken);
 
-    internal static Task CompleteAsync(MqttAuthentication authentication, MqttAuthenticationExchange exchange, byte[]? data, CancellationToken cancellationToken) =>
+    internal static Task CompleteAsync(
+        MqttAuthentication authentication, MqttAuthenticationExchange exchange, ServerAddress server, byte[]? data, CancellationToken cancellationToken) =>
         JudgeAsync(
             authentication,
+            server,
             async () =>
             {
                 await exchange.CompleteAsync(data, cancellationToken).ConfigureAwait(false);
@@ -57,7 +61,7 @@ internal static class AuthenticationCalls
         }
     }
 
-    private static async Task<T> JudgeAsync<T>(MqttAuthentication authentication, Func<ValueTask<T>> judge, CancellationToken cancellationToken)
+    private static async Task<T> JudgeAsync<T>(MqttAuthentication authentication, ServerAddress server, Func<ValueTask<T>> judge, CancellationToken cancellationToken)
     {
         try
         {
@@ -67,7 +71,7 @@ internal static class AuthenticationCalls
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            throw new MqttConnectionException($"{Option} ({authentication}) does not take what the server has said: {e.Message}", MqttConnectionFailure.AuthenticationFailed, e);
+            throw new MqttConnectionException($"{Option} ({authentication}) does not take what the server {server} has said: {e.Message}", MqttConnectionFailure.AuthenticationFailed, e);
         }
     }
 }

@@ -104,7 +104,7 @@ internal sealed partial class Reauthenticator(ConnectionSettings settings, Sessi
             catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
             {
                 throw new MqttConnectionException(
-                    $"Authenticating again took longer than {nameof(MqttOptions)}.{nameof(MqttOptions.ConnectTimeout)} ({Options.ConnectTimeout}).", MqttConnectionFailure.TimedOut, e);
+                    $"Authenticating again with {settings.Server} took longer than {nameof(MqttOptions)}.{nameof(MqttOptions.ConnectTimeout)} ({Options.ConnectTimeout}).", MqttConnectionFailure.TimedOut, e);
             }
         }
     }
@@ -155,13 +155,13 @@ internal sealed partial class Reauthenticator(ConnectionSettings settings, Sessi
             var answer = await SendAsync(next, maximumPacketSize, cancellationToken).ConfigureAwait(false);
             if (answer.ReasonCode == MqttReasonCode.Success)
             {
-                await AuthenticationCalls.CompleteAsync(authentication, exchange, answer.AuthenticationData, cancellationToken).ConfigureAwait(false);
+                await AuthenticationCalls.CompleteAsync(authentication, exchange, settings.Server, answer.AuthenticationData, cancellationToken).ConfigureAwait(false);
                 LogAuthenticated(settings.Server, authentication.Method);
                 _served?.TrySetResult();
                 return exchange.ExpiresAt;
             }
 
-            var data = await AuthenticationCalls.ContinueAsync(authentication, exchange, answer.AuthenticationData, cancellationToken).ConfigureAwait(false);
+            var data = await AuthenticationCalls.ContinueAsync(authentication, exchange, settings.Server, answer.AuthenticationData, cancellationToken).ConfigureAwait(false);
             next = new Auth(MqttReasonCode.ContinueAuthentication, authentication.Method, data);
         }
     }

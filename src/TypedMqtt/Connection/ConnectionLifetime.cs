@@ -23,7 +23,7 @@ internal sealed class ConnectionLifetime(
     /// How long a DISCONNECT of ours may take to be written when the other side may not be reading, and one of the server's to
     /// be read when writing fails.
     /// </summary>
-    private static readonly TimeSpan DisconnectTimeout = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan DisconnectTimeout = TimeSpan.FromSeconds(1);
 
     private ServerAddress Server => connection.Server;
 
@@ -105,7 +105,7 @@ internal sealed class ConnectionLifetime(
                 return new ConnectionEnd(await unwanted.ConfigureAwait(false));
             }
 
-            if (first == renewing)
+            if (first == renewing && renewing.IsCompletedSuccessfully)
             {
                 // In good order: the server keeps the session, and publishes no will.
                 await DisconnectAsync(new Goodbye(MqttReasonCode.Success), writing).ConfigureAwait(false);

@@ -92,7 +92,7 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
             var connAck = await ReceiveConnAckAsync(server, transport, received, connect, exchange, cancellationToken).ConfigureAwait(false);
             if (exchange is not null)
             {
-                await CompleteAsync(transport, exchange, connAck, cancellationToken).ConfigureAwait(false);
+                await CompleteAsync(server, transport, exchange, connAck, cancellationToken).ConfigureAwait(false);
             }
 
             return new OpenConnection(server, transport, received, connAck, isNewSession)
@@ -156,7 +156,7 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
         {
             if (auth is not null)
             {
-                await AnswerAsync(transport, exchange!, auth, cancellationToken).ConfigureAwait(false);
+                await AnswerAsync(server, transport, exchange!, auth, cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
@@ -181,23 +181,25 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
     }
 
     /// <summary>The server asks more before it decides (MQTT 5, 4.12).</summary>
-    private async Task AnswerAsync(ITransport transport, MqttAuthenticationExchange exchange, Auth auth, CancellationToken cancellationToken)
+    private async Task AnswerAsync(ServerAddress server, ITransport transport, MqttAuthenticationExchange exchange, Auth auth, CancellationToken cancellationToken)
     {
-        var data = await AuthenticationCalls.ContinueAsync(Authentication!, exchange, auth.AuthenticationData, cancellationToken).ConfigureAwait(false);
+        var data = await AuthenticationCalls.ContinueAsync(Authentication!, exchange, server, auth.AuthenticationData, cancellationToken).ConfigureAwait(false);
         using var buffer = AuthenticationCalls.Encode(new Auth(MqttReasonCode.ContinueAuthentication, Authentication!.Method, data));
         await SendAsync(transport, buffer, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The server has accepted us. Whether we accept it is for the method to say.</summary>
-    private async Task CompleteAsync(ITransport transport, MqttAuthenticationExchange exchange, ConnAck connAck, CancellationToken cancellationToken)
+    private async Task CompleteAsync(ServerAddress server, ITransport transport, MqttAuthenticationExchange exchange, ConnAck connAck, CancellationToken cancellationToken)
     {
         try
         {
-            await AuthenticationCalls.CompleteAsync(Authentication!, exchange, connAck.AuthenticationData, cancellationToken).ConfigureAwait(false);
+            await AuthenticationCalls.CompleteAsync(Authentication!, exchange, server, connAck.AuthenticationData, cancellationToken).ConfigureAwait(false);
         }
         catch (MqttConnectionException)
         {
-            await SendDisconnectAsync(transport, new Goodbye(MqttReasonCode.UnspecifiedError), cancellationToken).ConfigureAwait(false);
+            // Whoever it is may not be reading.
+            await SendDisconnectAsync(transport, new Goodbye(MqttReasonCode.UnspecifiedError), cancellationToken)
+                .WaitAsync(ConnectionLifetime.DisconnectTimeout, clock.TimeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
     }

@@ -97,6 +97,32 @@ public sealed class AuthenticationTests
         await Within.Limits(published);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_refused_server_that_reads_nothing_or_has_gone_is_refused_all_the_same(bool isGone)
+    {
+        await using var host = Create();
+        await host.StartAsync();
+        var peer = await host.Network.AcceptAsync();
+        await peer.ReceiveConnectAsync();
+        _authentication.OnComplete = _ =>
+        {
+            (isGone ? (Action)peer.BreakWrites : peer.StopReading)();
+            throw new InvalidOperationException("The proof is wrong.");
+        };
+
+        peer.Accept(properties: Peer.AuthenticationProperties("TEST"));
+
+        if (!isGone)
+        {
+            await host.Time.PassAsync(TimeSpan.FromSeconds(1));
+        }
+
+        await host.WhenAsync(MqttConnectionState.Waiting);
+        Assert.Equal(MqttConnectionFailure.AuthenticationFailed, host.Connection.LastFailure!.Failure);
+    }
+
     [Fact]
     public async Task A_question_that_the_method_does_not_take_ends_the_attempt()
     {
