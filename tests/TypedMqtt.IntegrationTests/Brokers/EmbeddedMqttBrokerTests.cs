@@ -21,6 +21,15 @@ public sealed class EmbeddedMqttBrokerTests
     }
 
     [Fact]
+    public async Task UseEmbeddedBroker_needs_no_TLS_whatever_is_configured_for_the_server_it_stands_for()
+    {
+        await using var host = await TestHost.StartAsync(
+            "mqtts://broker.example.com", MqttProtocolVersion.V500, mqtt => mqtt.UseEmbeddedBroker(), options => options.Tls.TargetHost = "broker.example.com");
+
+        Assert.Equal(MqttConnectionState.Online, host.Connection.State);
+    }
+
+    [Fact]
     public async Task Every_named_connection_may_have_a_broker_of_its_own()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
