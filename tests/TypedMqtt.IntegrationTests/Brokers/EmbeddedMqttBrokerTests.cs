@@ -21,10 +21,13 @@ public sealed class EmbeddedMqttBrokerTests
     }
 
     [Fact]
-    public async Task UseEmbeddedBroker_needs_no_TLS_whatever_is_configured_for_the_server_it_stands_for()
+    public async Task UseEmbeddedBroker_needs_neither_TLS_nor_a_method_whatever_is_configured_for_the_server_it_stands_for()
     {
         await using var host = await TestHost.StartAsync(
-            "mqtts://broker.example.com", MqttProtocolVersion.V500, mqtt => mqtt.UseEmbeddedBroker(), options => options.Tls.TargetHost = "broker.example.com");
+            "mqtts://broker.example.com",
+            MqttProtocolVersion.V500,
+            mqtt => mqtt.UseEmbeddedBroker(),
+            options => (options.Tls.TargetHost, options.Authentication) = ("broker.example.com", new ScramSha256Authentication("alice", "secret")));
 
         Assert.Equal(MqttConnectionState.Online, host.Connection.State);
     }
