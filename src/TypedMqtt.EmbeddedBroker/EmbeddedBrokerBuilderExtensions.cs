@@ -10,7 +10,8 @@ public static class EmbeddedBrokerBuilderExtensions
 {
     /// <summary>
     /// Hosts a broker in this process and connects to it, whatever <see cref="MqttOptions.Server"/> and <see cref="MqttOptions.Servers"/> say. The broker can be
-    /// asked for as <see cref="EmbeddedMqttBroker"/>, under the connection's name where it has one.
+    /// asked for as <see cref="EmbeddedMqttBroker"/>, under the connection's name where it has one. It has no TLS and knows no method of
+    /// authentication, so <see cref="MqttOptions.Tls"/> and <see cref="MqttOptions.Authentication"/> are not used.
     /// </summary>
     /// <param name="builder">The connection.</param>
     /// <param name="configure">Sets how the broker listens.</param>
@@ -36,6 +37,8 @@ public static class EmbeddedBrokerBuilderExtensions
             {
                 options.Server = services.GetRequiredKeyedService<EmbeddedMqttBroker>(name).Uri;
                 options.Servers.Clear();
+                options.IsServerReplaced = true;
+                options.Authentication = null;
             }));
 
         // Hosted services start in the order of their registration and stop in reverse: the broker goes before the

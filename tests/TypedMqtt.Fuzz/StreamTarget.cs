@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using TypedMqtt.CompilerServices;
+using TypedMqtt.Authentication;
 using TypedMqtt.Connection;
 using TypedMqtt.Infrastructure;
 using TypedMqtt.Protocol;
@@ -107,12 +108,13 @@ internal sealed class StreamTarget(Tally tally)
             _transport = new PiecewiseTransport(bytes, dice);
             try
             {
-                var connector = new Connector(settings, this, gate, clock);
+                var identity = new Identity(settings, gate, clock, NullLogger.Instance);
+                var connector = new Connector(settings, this, gate, identity, clock);
                 using var connection = Synchronous.Result(connector.ConnectAsync(settings.Server, gate.NeedsNewSession, CancellationToken.None));
                 gate.OnConnected(connection.ConnAck, connection.IsNewSession);
                 _overdue = gate.WhenOverdue();
                 Send();
-                var packets = new PacketHandler(new PacketDecoder(settings.Version), new InboundAliases((ushort)settings.Options.TopicAliasMaximum), gate, handlers, () => { });
+                var packets = new PacketHandler(new PacketDecoder(settings.Version), new InboundAliases((ushort)settings.Options.TopicAliasMaximum), gate, handlers, () => { }, identity.Reauthenticator);
                 var loop = new ReceiveLoop(connection.Transport, connection.Received, packets, OnReceived);
                 return Synchronous.Result(loop.RunAsync(CancellationToken.None)) is null ? StreamEnd.Closed : StreamEnd.Disconnected;
             }

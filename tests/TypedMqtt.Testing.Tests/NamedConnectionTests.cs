@@ -29,6 +29,26 @@ public sealed class NamedConnectionTests
     }
 
     [Fact]
+    public async Task A_broker_in_memory_needs_neither_TLS_nor_a_method_whatever_is_configured_for_the_server_it_stands_for()
+    {
+        using var broker = new MqttTestBroker();
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddTypedMqtt(options =>
+        {
+            options.Server = "mqtts://broker.example.com";
+            options.Tls.TargetHost = "broker.example.com";
+            options.Authentication = new ScramSha256Authentication("alice", "secret");
+        }).AddLamp().UseTestBroker(broker);
+        using var host = builder.Build();
+        await host.StartAsync(Token);
+
+        await host.Services.GetRequiredService<ILamp>().LitAsync("hall", 1, "in memory", cancellationToken: Token);
+
+        Assert.Equal("in memory", Assert.Single(broker.Messages).Text);
+        await host.StopAsync(Token);
+    }
+
+    [Fact]
     public async Task One_connection_is_recorded_and_the_other_is_not()
     {
         using var broker = new MqttTestBroker();

@@ -48,7 +48,7 @@ public enum MqttConnectionFailure
     /// <summary>A certificate or key of <c>MqttOptions.Tls</c> could not be had: the file or the provider failed.</summary>
     CertificatesUnavailable,
 
-    /// <summary><c>MqttOptions.CredentialsProvider</c> failed, or gave what cannot be sent.</summary>
+    /// <summary><c>MqttOptions.CredentialsProvider</c> or <c>MqttOptions.Authentication</c> failed, or gave what cannot be sent.</summary>
     CredentialsUnavailable,
 
     /// <summary>The server refuses the user name, the password or the token.</summary>
@@ -71,4 +71,10 @@ public enum MqttConnectionFailure
     /// tried again and again; other reasons are final.
     /// </summary>
     SessionNotKept,
+
+    /// <summary>
+    /// <c>MqttOptions.Authentication</c> does not take what the server has said (MQTT 5, 4.12): it does not have the secret that it
+    /// would have, or is not the server it claims to be.
+    /// </summary>
+    AuthenticationFailed,
 }

@@ -14,7 +14,8 @@ public static class TestBrokerBuilderExtensions
     private static readonly TimeSpan MaximumReconnectDelay = TimeSpan.FromMilliseconds(20);
 
     /// <summary>
-    /// Connects to a broker in memory, whatever <see cref="MqttOptions.Server"/> and <see cref="MqttOptions.Servers"/> say. All
+    /// Connects to a broker in memory, whatever <see cref="MqttOptions.Server"/> and <see cref="MqttOptions.Servers"/> say. It has
+    /// no TLS and knows no method of authentication, so <see cref="MqttOptions.Tls"/> and <see cref="MqttOptions.Authentication"/> are not used. All
     /// other options stay, but for one: by real time a lost connection is made again at once, so that no test waits for it.
     /// With a <see cref="TimeProvider"/> of the test's own the delays are those of the options.
     /// </summary>
@@ -31,6 +32,8 @@ public static class TestBrokerBuilderExtensions
             {
                 options.Server = $"mqtt://{broker.Core.Host}";
                 options.Servers.Clear();
+                options.IsServerReplaced = true;
+                options.Authentication = null;
                 if (services.GetRequiredService<TimeProvider>() == TimeProvider.System)
                 {
                     options.MinimumReconnectDelay = MinimumReconnectDelay;

@@ -26,4 +26,6 @@ internal sealed class RecorderConnection : IMqttConnection
 
     public Task WaitForOnlineAsync(CancellationToken cancellationToken = default) =>
         cancellationToken.IsCancellationRequested ? Task.FromCanceled(cancellationToken) : Task.CompletedTask;
+
+    public Task ReauthenticateAsync(CancellationToken cancellationToken = default) => WaitForOnlineAsync(cancellationToken);
 }

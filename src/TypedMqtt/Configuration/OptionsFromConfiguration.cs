@@ -45,6 +45,7 @@ internal sealed class OptionsFromConfiguration(string name, IConfigurationSectio
         reader.Nested(nameof(options.Will), (will, willSection) => ReadWill(will, willSection, options));
         reader.Nested(nameof(options.Tls), (tls, _) => ReadTls(tls, options.Tls));
         reader.NotHere(nameof(options.CredentialsProvider), InCodeAlone);
+        reader.NotHere(nameof(options.Authentication), InCodeAlone);
         reader.NotHere(nameof(options.ConnectStream), InCodeAlone);
         reader.End();
     }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using TypedMqtt.Authentication;
 using TypedMqtt.Dispatch;
 using TypedMqtt.Infrastructure;
 using TypedMqtt.Protocol;
@@ -14,6 +15,7 @@ internal sealed class ConnectionLifetime(
     ConnectionSettings settings,
     SessionGate gate,
     Dispatcher dispatcher,
+    Identity identity,
     Clock clock,
     SessionKeeper? keeper = null)
 {
@@ -21,7 +23,7 @@ internal sealed class ConnectionLifetime(
     /// How long a DISCONNECT of ours may take to be written when the other side may not be reading, and one of the server's to
     /// be read when writing fails.
     /// </summary>
-    private static readonly TimeSpan DisconnectTimeout = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan DisconnectTimeout = TimeSpan.FromSeconds(1);
 
     private ServerAddress Server => connection.Server;
 
@@ -31,8 +33,27 @@ internal sealed class ConnectionLifetime(
     /// <param name="onDraining">Called when a stop begins to drain.</param>
     /// <param name="stop">Asks for a graceful end.</param>
     /// <param name="abort">Cuts the graceful end short.</param>
-    /// <returns>Why it ended; null when it was stopped.</returns>
-    internal async Task<MqttConnectionException?> RunAsync(
+    /// <returns>How it ended.</returns>
+    internal async Task<ConnectionEnd> RunAsync(
+        Action<SessionLoss?> onAccepted,
+        Action onSettled,
+        Action onDraining,
+        CancellationToken stop,
+        CancellationToken abort)
+    {
+        var end = ConnectionEnd.Stopped;
+        try
+        {
+            end = await StayAsync(onAccepted, onSettled, onDraining, stop, abort).ConfigureAwait(false);
+            return end;
+        }
+        finally
+        {
+            identity.Reauthenticator.OnDisconnected(end.Failure);
+        }
+    }
+
+    private async Task<ConnectionEnd> StayAsync(
         Action<SessionLoss?> onAccepted,
         Action onSettled,
         Action onDraining,
@@ -58,13 +79,15 @@ internal sealed class ConnectionLifetime(
             var reading = reader.RunAsync(ending.Token);
             var writing = writer.RunAsync(ending.Token);
             var watching = keepAlive.RunAsync(ending.Token);
-            loops = [reading, writing, watching];
+            var authenticating = identity.Reauthenticator.RunAsync(connection, ending.Token);
+            var renewing = identity.Renewal.RunAsync(connection.CredentialsExpireAt, ending.Token);
+            loops = [reading, writing, watching, authenticating, renewing];
 
-            var first = await Task.WhenAny(reading, writing, watching, overdue, unwanted, stopped.Task, settled).ConfigureAwait(false);
+            var first = await Task.WhenAny([.. loops, overdue, unwanted, stopped.Task, settled]).ConfigureAwait(false);
             if (first == settled)
             {
                 onSettled();
-                first = await Task.WhenAny(reading, writing, watching, overdue, unwanted, stopped.Task).ConfigureAwait(false);
+                first = await Task.WhenAny([.. loops, overdue, unwanted, stopped.Task]).ConfigureAwait(false);
             }
 
             if (first == stopped.Task)
@@ -73,22 +96,29 @@ internal sealed class ConnectionLifetime(
                 var endsSession = !settings.LeavesSession;
                 await DrainAsync(loops, keepAlive, endsSession, abort).ConfigureAwait(false);
                 await DisconnectAsync(new Goodbye(MqttReasonCode.Success, endsSession), writing).ConfigureAwait(false);
-                return null;
+                return ConnectionEnd.Stopped;
             }
 
             if (first == unwanted)
             {
                 await DisconnectAsync(new Goodbye(MqttReasonCode.Success), writing).ConfigureAwait(false);
-                return await unwanted.ConfigureAwait(false);
+                return new ConnectionEnd(await unwanted.ConfigureAwait(false));
             }
 
-            return first == overdue
+            if (first == renewing && renewing.IsCompletedSuccessfully)
+            {
+                // In good order: the server keeps the session, and publishes no will.
+                await DisconnectAsync(new Goodbye(MqttReasonCode.Success), writing).ConfigureAwait(false);
+                return ConnectionEnd.Renewal;
+            }
+
+            return new ConnectionEnd(first == overdue
                 ? new MqttConnectionException($"The server {Server} did not answer SUBSCRIBE or UNSUBSCRIBE within {nameof(MqttOptions)}.{nameof(MqttOptions.SubscribeTimeout)} ({settings.Options.SubscribeTimeout}).", MqttConnectionFailure.TimedOut)
-                : await ExplainAsync(first, reading, writing).ConfigureAwait(false);
+                : await ExplainAsync(first, reading, writing).ConfigureAwait(false));
         }
         catch (MqttProtocolException e)
         {
-            return Violation(e);
+            return new ConnectionEnd(Violation(e));
         }
         finally
         {
@@ -102,7 +132,7 @@ internal sealed class ConnectionLifetime(
     }
 
     private PacketHandler CreateHandler(KeepAliveLoop keepAlive) => new(
-        new PacketDecoder(settings.Version), new InboundAliases((ushort)settings.Options.TopicAliasMaximum), gate, dispatcher, keepAlive.OnPingResponse);
+        new PacketDecoder(settings.Version), new InboundAliases((ushort)settings.Options.TopicAliasMaximum), gate, dispatcher, keepAlive.OnPingResponse, identity.Reauthenticator);
 
     private KeepAliveLoop CreateKeepAlive()
     {
@@ -170,6 +200,12 @@ internal sealed class ConnectionLifetime(
             }
 
             return Violation(e);
+        }
+        catch (MqttConnectionException e)
+        {
+            // Authenticating again has failed, by our judgement; had it been the server's, it would have ended the connection (MQTT-4.12.1-2).
+            await DisconnectAsync(new Goodbye(MqttReasonCode.UnspecifiedError), writing).ConfigureAwait(false);
+            return e;
         }
         catch (SessionStoreException e)
         {

@@ -65,7 +65,7 @@ internal sealed class ConnectionSettings
     internal SessionIdentity CreateIdentity() =>
         new(ClientId, string.Join(' ', Servers.Select(server => server.ToString()).Distinct().Order(StringComparer.Ordinal)));
 
-    internal ConnectPacket CreateConnect(bool cleanStart, MqttCredentials credentials) => new()
+    internal ConnectPacket CreateConnect(bool cleanStart, MqttCredentials credentials, byte[]? authenticationData = null) => new()
     {
         ClientId = ClientId,
         CleanStart = cleanStart,
@@ -77,6 +77,8 @@ internal sealed class ConnectionSettings
         ReceiveMaximum = (ushort)Options.ReceiveMaximum,
         MaximumPacketSize = (uint)Options.MaximumPacketSize,
         TopicAliasMaximum = (ushort)Options.TopicAliasMaximum,
+        AuthenticationMethod = Options.Authentication?.Method,
+        AuthenticationData = authenticationData,
     };
 
     internal SessionSettings CreateSession() => new()

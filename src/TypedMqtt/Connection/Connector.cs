@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using TypedMqtt.Authentication;
 using TypedMqtt.Infrastructure;
 using TypedMqtt.Protocol;
 using TypedMqtt.Transport;
@@ -7,8 +8,10 @@ using TypedMqtt.Transport.Tls;
 namespace TypedMqtt.Connection;
 
 /// <summary>Opens the transport, sends CONNECT and waits for CONNACK.</summary>
-internal sealed class Connector(ConnectionSettings settings, ITransportFactory transports, SessionGate gate, Clock clock)
+internal sealed class Connector(ConnectionSettings settings, ITransportFactory transports, SessionGate gate, Identity identity, Clock clock)
 {
+    private MqttAuthentication? Authentication => settings.Options.Authentication;
+
     /// <summary>Makes one attempt.</summary>
     /// <param name="server">The server.</param>
     /// <param name="needsNewSession">Whether a session that the server may have must not be resumed.</param>
@@ -54,7 +57,7 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
             // its own, and the one that stays is resumable from its beginning.
             using (var discarding = await OpenAsync(server, cleanStart: true, isNewSession: true, cancellation.Token).ConfigureAwait(false))
             {
-                await SendDisconnectAsync(discarding.Transport, cancellation.Token).ConfigureAwait(false);
+                await SendDisconnectAsync(discarding.Transport, default, cancellation.Token).ConfigureAwait(false);
             }
 
             return await OpenAsync(server, cleanStart: false, isNewSession: true, cancellation.Token).ConfigureAwait(false);
@@ -69,12 +72,14 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
     {
         ITransport? transport = null;
         ReceiveBuffer? received = null;
+        MqttAuthenticationExchange? exchange = null;
         try
         {
-            var credentials = await GetCredentialsAsync(cancellationToken).ConfigureAwait(false);
+            var credentials = await identity.Credentials.GetAsync(cancellationToken).ConfigureAwait(false);
+            exchange = Authentication is null ? null : await AuthenticationCalls.BeginAsync(Authentication, cancellationToken).ConfigureAwait(false);
             transport = await transports.ConnectAsync(server, settings.Options, cancellationToken).ConfigureAwait(false);
             received = new ReceiveBuffer(settings.Version, (uint)settings.Options.MaximumPacketSize);
-            var connect = settings.CreateConnect(cleanStart, credentials);
+            var connect = settings.CreateConnect(cleanStart, credentials, exchange?.InitialData);
             try
             {
                 await SendConnectAsync(transport, connect, pipelines, cancellationToken).ConfigureAwait(false);
@@ -84,8 +89,17 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
                 // A server that does not like our certificate may have closed by now. Why, it has said before, to be read.
             }
 
-            var connAck = await ReceiveConnAckAsync(server, transport, received, connect, cancellationToken).ConfigureAwait(false);
-            return new OpenConnection(server, transport, received, connAck, isNewSession);
+            var connAck = await ReceiveConnAckAsync(server, transport, received, connect, exchange, cancellationToken).ConfigureAwait(false);
+            if (exchange is not null)
+            {
+                await CompleteAsync(server, transport, exchange, connAck, cancellationToken).ConfigureAwait(false);
+            }
+
+            return new OpenConnection(server, transport, received, connAck, isNewSession)
+            {
+                CredentialsExpireAt = credentials.ExpiresAt,
+                AuthenticationExpiresAt = exchange?.ExpiresAt,
+            };
         }
         catch
         {
@@ -93,32 +107,16 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
             received?.Dispose();
             throw;
         }
-    }
-
-    private async ValueTask<MqttCredentials> GetCredentialsAsync(CancellationToken cancellationToken)
-    {
-        if (settings.Options.CredentialsProvider is not { } provider)
+        finally
         {
-            return new MqttCredentials(settings.Options.UserName, settings.Options.Password);
-        }
-
-        try
-        {
-            // Not every provider looks at its token, and the attempt has to end all the same.
-            return await provider(cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-#pragma warning disable CA1031 // A provider may throw anything; the next attempt asks it again.
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            throw new MqttConnectionException($"{nameof(MqttOptions)}.{nameof(MqttOptions.CredentialsProvider)} failed: {e.Message}", MqttConnectionFailure.CredentialsUnavailable, e);
+            exchange?.Dispose();
         }
     }
 
-    private Task SendDisconnectAsync(ITransport transport, CancellationToken cancellationToken)
+    private Task SendDisconnectAsync(ITransport transport, Goodbye goodbye, CancellationToken cancellationToken)
     {
         using var buffer = new PooledBufferWriter();
-        new PacketEncoder(settings.Version).WriteDisconnect(buffer, default);
+        new PacketEncoder(settings.Version).WriteDisconnect(buffer, goodbye);
         return SendAsync(transport, buffer, cancellationToken);
     }
 
@@ -151,11 +149,17 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
         transport.WriteAsync(buffer.WrittenSpan.ToArray()).AsTask().WaitAsync(cancellationToken);
 
     private async Task<ConnAck> ReceiveConnAckAsync(
-        ServerAddress server, ITransport transport, ReceiveBuffer received, ConnectPacket connect, CancellationToken cancellationToken)
+        ServerAddress server, ITransport transport, ReceiveBuffer received, ConnectPacket connect, MqttAuthenticationExchange? exchange, CancellationToken cancellationToken)
     {
         ConnAck? connAck;
-        while ((connAck = TryDecode(received, connect)) is null)
+        while ((connAck = TryDecode(received, connect, out var auth)) is null)
         {
+            if (auth is not null)
+            {
+                await AnswerAsync(server, transport, exchange!, auth, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
             if (!await received.FillAsync(transport, cancellationToken).ConfigureAwait(false))
             {
                 throw new MqttConnectionException(
@@ -176,11 +180,45 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
             connAck.ServerReference);
     }
 
-    private ConnAck? TryDecode(ReceiveBuffer received, ConnectPacket connect)
+    /// <summary>The server asks more before it decides (MQTT 5, 4.12).</summary>
+    private async Task AnswerAsync(ServerAddress server, ITransport transport, MqttAuthenticationExchange exchange, Auth auth, CancellationToken cancellationToken)
     {
+        var data = await AuthenticationCalls.ContinueAsync(Authentication!, exchange, server, auth.AuthenticationData, cancellationToken).ConfigureAwait(false);
+        using var buffer = AuthenticationCalls.Encode(new Auth(MqttReasonCode.ContinueAuthentication, Authentication!.Method, data));
+        await SendAsync(transport, buffer, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The server has accepted us. Whether we accept it is for the method to say.</summary>
+    private async Task CompleteAsync(ServerAddress server, ITransport transport, MqttAuthenticationExchange exchange, ConnAck connAck, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await AuthenticationCalls.CompleteAsync(Authentication!, exchange, server, connAck.AuthenticationData, cancellationToken).ConfigureAwait(false);
+        }
+        catch (MqttConnectionException)
+        {
+            // Whoever it is may not be reading.
+            await SendDisconnectAsync(transport, new Goodbye(MqttReasonCode.UnspecifiedError), cancellationToken)
+                .WaitAsync(ConnectionLifetime.DisconnectTimeout, clock.TimeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+    }
+
+    private ConnAck? TryDecode(ReceiveBuffer received, ConnectPacket connect, out Auth? auth)
+    {
+        auth = null;
         if (!received.TryPeek(out var frame))
         {
             return null;
+        }
+
+        if (frame.Type == PacketType.Auth && connect.AuthenticationMethod is { } method)
+        {
+            auth = PacketDecoder.DecodeAuth(in frame, method);
+            received.Consume(frame.TotalLength);
+            return auth.ReasonCode == MqttReasonCode.ContinueAuthentication
+                ? null
+                : throw new MqttProtocolException(MqttReasonCode.ProtocolError, "MQTT-4.12.0-2", $"AUTH says {auth.ReasonCode} before CONNACK, which alone says that.");
         }
 
         if (frame.Type != PacketType.ConnAck)
@@ -193,8 +231,11 @@ internal sealed class Connector(ConnectionSettings settings, ITransportFactory t
         return connAck;
     }
 
-    private static string Advice(MqttReasonCode reasonCode) => reasonCode switch
+    private string Advice(MqttReasonCode reasonCode) => reasonCode switch
     {
+        MqttReasonCode.BadAuthenticationMethod => $"Set {nameof(MqttOptions)}.{nameof(MqttOptions.Authentication)} to a method it knows.",
+        MqttReasonCode.BadUserNameOrPassword or MqttReasonCode.NotAuthorized when Authentication is not null =>
+            $"Check {nameof(MqttOptions)}.{nameof(MqttOptions.Authentication)}, {nameof(MqttOptions.UserName)} and {nameof(MqttOptions.Password)}.",
         MqttReasonCode.BadUserNameOrPassword or MqttReasonCode.NotAuthorized => $"Check {nameof(MqttOptions)}.{nameof(MqttOptions.UserName)} and {nameof(MqttOptions.Password)}.",
         MqttReasonCode.UnsupportedProtocolVersion => $"Set {nameof(MqttOptions)}.{nameof(MqttOptions.ProtocolVersion)} to one it speaks.",
         MqttReasonCode.ClientIdentifierNotValid => $"Set {nameof(MqttOptions)}.{nameof(MqttOptions.ClientId)} to one it allows.",

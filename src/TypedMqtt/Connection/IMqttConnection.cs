@@ -34,4 +34,17 @@ public interface IMqttConnection
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="MqttConnectionException">The connection was closed or given up.</exception>
     Task WaitForOnlineAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Authenticates again on the connection that stands (MQTT 5, 4.12.1), as after a change of the secret or of rights. Messages go
+    /// on meanwhile. Completes when the server is satisfied, and <see cref="MqttOptions.Authentication"/> with the server.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait; the authentication goes on.</param>
+    /// <exception cref="InvalidOperationException">There is no <see cref="MqttOptions.Authentication"/>.</exception>
+    /// <exception cref="MqttConnectionException">
+    /// There is no connection, or it was closed, since one side has refused the other or did not answer within
+    /// <see cref="MqttOptions.ConnectTimeout"/>; it is made again. When the method could not begin
+    /// (<see cref="MqttConnectionFailure.CredentialsUnavailable"/>), it stands.
+    /// </exception>
+    Task ReauthenticateAsync(CancellationToken cancellationToken = default);
 }

@@ -1,3 +1,4 @@
+using TypedMqtt.Authentication;
 using TypedMqtt.CompilerServices;
 using TypedMqtt.Dispatch;
 using TypedMqtt.Handlers;
@@ -26,6 +27,7 @@ internal sealed partial class MqttClient : IMqttConnection, IMqttRuntime, IAsync
     private readonly ResponderSet _responders;
     private readonly ConnectionStatus _status;
     private readonly Supervisor _supervisor;
+    private readonly Identity _identity;
     private readonly SessionKeeper? _keeper;
     private readonly ConnectionTelemetry _telemetry;
     private readonly MqttMetrics _metrics;
@@ -56,6 +58,7 @@ internal sealed partial class MqttClient : IMqttConnection, IMqttRuntime, IAsync
         _responders = new ResponderSet(_settings, _gate, _dispatcher, _subscriber, _counters, _telemetry, _clock, logger);
         _status = new ConnectionStatus(logger);
         _status.Changed += EndRequests;
+        _identity = new Identity(_settings, _gate, _clock, logger);
         _metrics = metrics;
         _observed = new ObservedConnection(name, _counters, _gate, _status);
         metrics.Connections.Add(_observed);
@@ -64,13 +67,14 @@ internal sealed partial class MqttClient : IMqttConnection, IMqttRuntime, IAsync
         var core = new SupervisorCore(
             new ServerList(_settings.Servers, options.AllowedRedirects),
             new ReconnectDelay(options.MinimumReconnectDelay, options.MaximumReconnectDelay, Random.Shared),
-            canRefreshCredentials: options.CredentialsProvider is not null);
+            canRefreshCredentials: options.CredentialsProvider is not null || options.Authentication is not null);
         _supervisor = new Supervisor(
             core,
             _settings,
-            new Connector(_settings, transports, _gate, _clock),
+            new Connector(_settings, transports, _gate, _identity, _clock),
             _gate,
             _dispatcher,
+            _identity,
             _keeper,
             _status,
             _counters,
@@ -105,6 +109,10 @@ internal sealed partial class MqttClient : IMqttConnection, IMqttRuntime, IAsync
     public MqttStatistics GetStatistics() => _counters.Snapshot();
 
     public Task WaitForOnlineAsync(CancellationToken cancellationToken = default) => _status.WaitForOnlineAsync(cancellationToken);
+
+    public Task ReauthenticateAsync(CancellationToken cancellationToken = default) => _settings.Options.Authentication is null
+        ? throw new InvalidOperationException($"There is no {nameof(MqttOptions)}.{nameof(MqttOptions.Authentication)} to authenticate again with.")
+        : _identity.Reauthenticator.RequestAsync(cancellationToken);
 
     public MqttPublisher<TPayload> CreatePublisher<TPayload>(MqttMember<TPayload> member) =>
         new Publisher<TPayload>(member, _settings, _gate, _clock, _telemetry, _filters);

@@ -75,8 +75,16 @@ public sealed class MqttOptions
     /// <summary>
     /// Gives the credentials for every attempt to connect, in place of <see cref="UserName"/> and <see cref="Password"/>: for
     /// tokens that expire. Null, the default, for none. An exception it throws fails the attempt, and the next one asks again.
+    /// Where they say when they expire (<see cref="MqttCredentials.ExpiresAt"/>), it is asked again before.
     /// </summary>
     public Func<CancellationToken, ValueTask<MqttCredentials>>? CredentialsProvider { get; set; }
+
+    /// <summary>
+    /// The method of enhanced authentication (MQTT 5, 4.12), beside the credentials or without any; null, the default, for none. The
+    /// connection is made within <see cref="ConnectTimeout"/>, whatever the method asks. Needs MQTT 5; nothing may be sent ahead of
+    /// CONNACK then, so <see cref="PipelinedStart"/> has to be off (MQTT-3.1.2-30).
+    /// </summary>
+    public MqttAuthentication? Authentication { get; set; }
 
     /// <summary>Whom a connection over TLS trusts, and how it identifies itself there.</summary>
     public MqttTlsOptions Tls { get; } = new();
@@ -269,6 +277,9 @@ public sealed class MqttOptions
     /// to any topic below the prefix. The answers of this library's callers go to <c>response/#</c>.
     /// </summary>
     public IList<string> AllowedResponseTopics { get; } = [];
+
+    /// <summary>Whether something takes the server's place, so that what is said of the way to it means nothing.</summary>
+    internal bool IsServerReplaced { get; set; }
 
     /// <summary>Where options were read from, if from a configuration: what is wrong is told by the key that was written.</summary>
     internal ConfigurationOrigins Origins { get; } = new();

@@ -30,6 +30,7 @@ internal sealed class MqttOptionsValidator : IValidateOptions<MqttOptions>
         }
 
         CheckServers(options, Check);
+        TlsOptionsRules.CheckUse(options, Check);
         TlsOptionsRules.Check(options.Tls, (holds, key, rule) => Check(holds, $"{nameof(options.Tls)}.{key}", rule));
         for (var i = 0; i < options.AllowedRedirects.Count; i++)
         {
@@ -48,6 +49,7 @@ internal sealed class MqttOptionsValidator : IValidateOptions<MqttOptions>
             options.Password is null || options.UserName is not null || options.ProtocolVersion == MqttProtocolVersion.V500,
             nameof(options.Password),
             "needs a UserName before MQTT 5 (MQTT 3.1.1, MQTT-3.1.2-22)");
+        CheckAuthentication(options, Check);
         Check(FindPrefixProblem(options.TopicPrefix) is null, nameof(options.TopicPrefix), $"cannot stand before a topic: {FindPrefixProblem(options.TopicPrefix)}");
         Check(IsWholeSeconds(options.KeepAlive, ushort.MaxValue), nameof(options.KeepAlive), "must be whole seconds from 0 to 65,535");
         Check(IsWholeSeconds(options.SessionExpiry, uint.MaxValue), nameof(options.SessionExpiry), "must be whole seconds from 0 to 4,294,967,295");
@@ -101,6 +103,18 @@ internal sealed class MqttOptionsValidator : IValidateOptions<MqttOptions>
                 $"{nameof(options.Servers)}[{i}]",
                 $"cannot be used: {problem}; give something like 'mqtt://host:1883'");
         }
+    }
+
+    private static void CheckAuthentication(MqttOptions options, Action<bool, string, string> check)
+    {
+        if (options.Authentication is not { } authentication)
+        {
+            return;
+        }
+
+        CheckText(authentication.Method, nameof(options.Authentication), check);
+        check(options.ProtocolVersion == MqttProtocolVersion.V500, nameof(options.Authentication), $"needs MQTT 5; {options.ProtocolVersion} has no enhanced authentication");
+        check(!options.PipelinedStart, nameof(options.Authentication), $"allows no {nameof(options.PipelinedStart)}: nothing may be sent before CONNACK (MQTT-3.1.2-30)");
     }
 
     // MQTT 5, 1.5.4. The rule says nothing of the value: it may be a secret.

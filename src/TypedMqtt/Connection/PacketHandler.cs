@@ -1,3 +1,4 @@
+using TypedMqtt.Authentication;
 using TypedMqtt.Dispatch;
 using TypedMqtt.Infrastructure;
 using TypedMqtt.Protocol;
@@ -9,7 +10,8 @@ namespace TypedMqtt.Connection;
 /// Checks and decodes what has been received, packet by packet, and hands each to the session and messages to the
 /// dispatcher. Does no I/O and waits for nothing.
 /// </summary>
-internal sealed class PacketHandler(PacketDecoder decoder, InboundAliases aliases, SessionGate gate, IInboundSink sink, Action onPingResponse)
+internal sealed class PacketHandler(
+    PacketDecoder decoder, InboundAliases aliases, SessionGate gate, IInboundSink sink, Action onPingResponse, Reauthenticator? reauthenticator = null)
 {
     private bool _anyAck;
 
@@ -62,6 +64,9 @@ internal sealed class PacketHandler(PacketDecoder decoder, InboundAliases aliase
             case PacketType.PingResp:
                 PacketDecoder.CheckEmpty(in frame);
                 onPingResponse();
+                return null;
+            case PacketType.Auth when reauthenticator is not null:
+                reauthenticator.OnAuth(in frame);
                 return null;
             case PacketType.Disconnect:
                 return PacketDecoder.DecodeDisconnect(in frame);

@@ -16,6 +16,9 @@ internal static class RecoveryRules
             or MqttConnectionFailure.ServerCertificateNotPinned
             or MqttConnectionFailure.ClientCertificateRefused => Recovery.RetrySlowly,
 
+        // Somebody else answers in the server's place, or only one side has the new secret.
+        MqttConnectionFailure.AuthenticationFailed => Recovery.RetrySlowly,
+
         // At the door of a WebSocket, where what refuses has no reason codes.
         MqttConnectionFailure.CredentialsRefused => Recovery.RefreshCredentials,
 

@@ -34,6 +34,9 @@ internal sealed class SendEncoder(PacketEncoder encoder)
             case SendKind.PingRequest:
                 PacketEncoder.WritePingReq(buffer);
                 break;
+            case SendKind.Auth:
+                PacketEncoder.WriteAuth(buffer, send.Auth!);
+                break;
             case SendKind.Disconnect:
                 encoder.WriteDisconnect(buffer, send.Goodbye);
                 break;

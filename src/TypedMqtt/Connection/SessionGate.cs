@@ -376,6 +376,16 @@ internal sealed class SessionGate(SessionCore core, Clock clock, Counters counte
         SendSignal.Set();
     }
 
+    internal void RequestAuth(Auth auth)
+    {
+        lock (_lock)
+        {
+            core.RequestAuth(auth);
+        }
+
+        SendSignal.Set();
+    }
+
     internal void RequestDisconnect(Goodbye goodbye)
     {
         lock (_lock)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using TypedMqtt.Authentication;
 using TypedMqtt.Dispatch;
 using TypedMqtt.Infrastructure;
 using TypedMqtt.Session;
@@ -17,6 +18,7 @@ internal sealed partial class Supervisor(
     Connector connector,
     SessionGate gate,
     Dispatcher dispatcher,
+    Identity identity,
     SessionKeeper? keeper,
     ConnectionStatus status,
     Counters counters,
@@ -95,10 +97,15 @@ internal sealed partial class Supervisor(
         }
 
         SetStatus();
-        var failure = await ConnectOnceAsync(step.Server).ConfigureAwait(false);
-        if (failure is null || _stop.IsCancellationRequested)
+        var end = await ConnectOnceAsync(step.Server).ConfigureAwait(false);
+        if (end == ConnectionEnd.Stopped || _stop.IsCancellationRequested)
         {
             return await CloseAsync().ConfigureAwait(false);
+        }
+
+        if (end.Failure is not { } failure)
+        {
+            return core.OnRenewing(clock.Now);
         }
 
         counters.ConnectionFailed(failure);
@@ -125,8 +132,8 @@ internal sealed partial class Supervisor(
     }
 
     /// <summary>Makes one connection and stays with it until it ends.</summary>
-    /// <returns>Why it could not be made or ended; null when it was stopped.</returns>
-    private async Task<MqttConnectionException?> ConnectOnceAsync(ServerAddress server)
+    /// <returns>How it ended, or why it could not be made.</returns>
+    private async Task<ConnectionEnd> ConnectOnceAsync(ServerAddress server)
     {
         try
         {
@@ -140,23 +147,23 @@ internal sealed partial class Supervisor(
             settings.ClientId = connection.ConnAck.AssignedClientIdentifier ?? settings.ClientId;
             counters.Connected();
             LogConnected(server, settings.ClientId, connection.ConnAck.SessionPresent);
-            var lifetime = new ConnectionLifetime(connection, settings, gate, dispatcher, clock, keeper);
+            var lifetime = new ConnectionLifetime(connection, settings, gate, dispatcher, identity, clock, keeper);
             return await lifetime.RunAsync(OnAccepted, OnSettled, OnDraining, _stop.Token, _abort.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             gate.OnDisconnected();
-            return null;
+            return ConnectionEnd.Stopped;
         }
         catch (SessionStoreException e)
         {
-            return e.ToConnectionException();
+            return new ConnectionEnd(e.ToConnectionException());
         }
         catch (MqttConnectionException e)
         {
             // What was sent behind CONNECT has found nobody.
             gate.OnDisconnected();
-            return e;
+            return new ConnectionEnd(e);
         }
     }
 

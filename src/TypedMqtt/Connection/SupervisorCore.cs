@@ -6,7 +6,7 @@ namespace TypedMqtt.Connection;
 /// </summary>
 /// <param name="servers">The servers.</param>
 /// <param name="delay">The waits between attempts.</param>
-/// <param name="canRefreshCredentials">Whether there is a provider that gives credentials anew for every attempt.</param>
+/// <param name="canRefreshCredentials">Whether there is a provider that gives credentials anew for every attempt, or a method that begins anew.</param>
 internal sealed class SupervisorCore(ServerList servers, ReconnectDelay delay, bool canRefreshCredentials)
 {
     /// <summary>Servers that point at each other are not followed for ever.</summary>
@@ -81,6 +81,16 @@ internal sealed class SupervisorCore(ServerList servers, ReconnectDelay delay, b
                 // After a lost connection the same server first: it has the session. After a failed attempt the next one.
                 return !stood && servers.MoveNext() ? Connect() : Wait(recovery);
         }
+    }
+
+    /// <summary>The connection has been ended to be made anew, with the same server, which has the session.</summary>
+    /// <param name="now">The time.</param>
+    internal SupervisorStep OnRenewing(long now)
+    {
+        Expect(MqttConnectionState.Subscribing, MqttConnectionState.Online);
+        OnLasted(TimeSpan.FromMilliseconds(now - _acceptedAt));
+        servers.BeginRound();
+        return Connect();
     }
 
     /// <summary>The wait is over.</summary>

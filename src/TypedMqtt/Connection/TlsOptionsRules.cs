@@ -8,6 +8,19 @@ namespace TypedMqtt.Connection;
 /// <summary>What has to hold for the options of TLS. The files are read, so that one that is wrong is found at the start.</summary>
 internal static class TlsOptionsRules
 {
+    /// <summary>Whoever sets an option of TLS believes in encryption, and a scheme is soon mistaken.</summary>
+    internal static void CheckUse(MqttOptions options, Action<bool, string, string> check)
+    {
+        IEnumerable<string> servers = options.Servers.Count == 0 ? [options.Server] : options.Servers;
+        if (!options.IsServerReplaced && FindChanged(options.Tls) is { } changed)
+        {
+            check(
+                servers.Any(server => !ServerAddress.TryParse(server, out var address, out _) || address.UsesTls),
+                $"{nameof(options.Tls)}.{changed}",
+                $"means nothing, since no server uses TLS; begin the {nameof(options.Server)} with 'mqtts://' or 'wss://'");
+        }
+    }
+
     internal static void Check(MqttTlsOptions options, Action<bool, string, string> check)
     {
         CheckFile(options.CertificateAuthorityFile, nameof(options.CertificateAuthorityFile), static file => PemFiles.Read(file), check);
@@ -42,6 +55,18 @@ internal static class TlsOptionsRules
                 "is no SHA-256 in Base64, which has 44 characters, over a public key (SubjectPublicKeyInfo)");
         }
     }
+
+    private static string? FindChanged(MqttTlsOptions options) =>
+        options.CertificateAuthorityFile is not null ? nameof(options.CertificateAuthorityFile)
+        : options.CertificateAuthorities.Count > 0 ? nameof(options.CertificateAuthorities)
+        : options.ClientCertificateFile is not null ? nameof(options.ClientCertificateFile)
+        : options.ClientKeyFile is not null ? nameof(options.ClientKeyFile)
+        : options.ClientKeyPassword is not null ? nameof(options.ClientKeyPassword)
+        : options.ClientCertificateProvider is not null ? nameof(options.ClientCertificateProvider)
+        : options.TargetHost is not null ? nameof(options.TargetHost)
+        : options.PinnedPublicKeys.Count > 0 ? nameof(options.PinnedPublicKeys)
+        : options.RevocationMode != default ? nameof(options.RevocationMode)
+        : null;
 
     private static bool IsPin(string? pin) =>
         pin is not null && Base64.IsValid(pin, out var length) && length == SHA256.HashSizeInBytes && pin.Length == 44;

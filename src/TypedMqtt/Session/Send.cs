@@ -10,6 +10,7 @@ namespace TypedMqtt.Session;
 /// <param name="PacketId">The packet identifier of a SUBSCRIBE or UNSUBSCRIBE.</param>
 /// <param name="Filters">The topic filters of a SUBSCRIBE or UNSUBSCRIBE.</param>
 /// <param name="Goodbye">What a DISCONNECT says.</param>
+/// <param name="Auth">An AUTH.</param>
 internal readonly record struct Send(
     SendKind Kind,
     Ack Ack = default,
@@ -17,4 +18,5 @@ internal readonly record struct Send(
     PublishHeader Header = default,
     ushort PacketId = 0,
     SubscriptionEntry[]? Filters = null,
-    Goodbye Goodbye = default);
+    Goodbye Goodbye = default,
+    Auth? Auth = null);

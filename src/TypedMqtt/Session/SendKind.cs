@@ -18,6 +18,9 @@ internal enum SendKind
     /// <summary>PINGREQ.</summary>
     PingRequest,
 
+    /// <summary>AUTH, to authenticate again.</summary>
+    Auth,
+
     /// <summary>DISCONNECT: nothing is sent behind it (MQTT-3.14.4-2).</summary>
     Disconnect,
 }

@@ -30,6 +30,7 @@ internal sealed class SessionCore
     private bool _isRestored;
     private bool _hasKeptSession;
     private bool _pingWanted;
+    private Auth? _authWanted;
     private Goodbye? _disconnectWanted;
 
     internal SessionCore(SessionSettings settings)
@@ -177,6 +178,7 @@ internal sealed class SessionCore
         _connected = false;
         _pipelining = false;
         _pingWanted = false;
+        _authWanted = null;
         _answers.Clear();
         ReturnRequestIdentifiers();
         Subscriptions.OnDisconnected();
@@ -234,6 +236,9 @@ internal sealed class SessionCore
     /// <summary>Asks for a PINGREQ.</summary>
     internal void RequestPing() => _pingWanted = true;
 
+    /// <summary>Asks for an AUTH.</summary>
+    internal void RequestAuth(Auth auth) => _authWanted = auth;
+
     /// <summary>Asks for a DISCONNECT, to be sent once what may go before it has gone.</summary>
     internal void RequestDisconnect(Goodbye goodbye) => _disconnectWanted ??= goodbye;
 
@@ -268,6 +273,13 @@ internal sealed class SessionCore
         {
             _pingWanted = false;
             send = new Send(SendKind.PingRequest);
+            return true;
+        }
+
+        if (_authWanted is { } auth)
+        {
+            _authWanted = null;
+            send = new Send(SendKind.Auth, Auth: auth);
             return true;
         }
 

@@ -21,6 +21,18 @@ public sealed class EmbeddedMqttBrokerTests
     }
 
     [Fact]
+    public async Task UseEmbeddedBroker_needs_neither_TLS_nor_a_method_whatever_is_configured_for_the_server_it_stands_for()
+    {
+        await using var host = await TestHost.StartAsync(
+            "mqtts://broker.example.com",
+            MqttProtocolVersion.V500,
+            mqtt => mqtt.UseEmbeddedBroker(),
+            options => (options.Tls.TargetHost, options.Authentication) = ("broker.example.com", new ScramSha256Authentication("alice", "secret")));
+
+        Assert.Equal(MqttConnectionState.Online, host.Connection.State);
+    }
+
+    [Fact]
     public async Task Every_named_connection_may_have_a_broker_of_its_own()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);

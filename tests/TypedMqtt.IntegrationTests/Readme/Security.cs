@@ -15,6 +15,31 @@ internal static class Security
         });
     }
 
+    internal static void WithTokens(IHostApplicationBuilder builder, Func<CancellationToken, ValueTask<(string Token, DateTimeOffset ExpiresAt)>> getToken)
+    {
+        builder.Services.AddTypedMqtt(builder.Configuration.GetSection("Mqtt"), options =>
+        {
+            options.CredentialsProvider = async cancellationToken =>
+            {
+                var (token, expiresAt) = await getToken(cancellationToken);
+                return new MqttCredentials("device-7", token) { ExpiresAt = expiresAt };
+            };
+        });
+    }
+
+    internal static void WithScram(IHostApplicationBuilder builder, string userName, string password)
+    {
+        builder.Services.AddTypedMqtt(builder.Configuration.GetSection("Mqtt"), options =>
+        {
+            options.Authentication = new ScramSha256Authentication(userName, password);
+        });
+    }
+
+    internal static async Task AgainAsync(IMqttConnection connection, CancellationToken cancellationToken)
+    {
+        await connection.ReauthenticateAsync(cancellationToken);
+    }
+
     internal static void ThroughProxy(IHostApplicationBuilder builder)
     {
         builder.Services.AddTypedMqtt(builder.Configuration.GetSection("Mqtt"), options =>

@@ -19,7 +19,7 @@ public sealed partial class SnippetTests
     [InlineData("docs/durable-sessions.md", 2)]
     [InlineData("docs/handling.md", 0)]
     [InlineData("docs/requests.md", 1)]
-    [InlineData("docs/security.md", 4)]
+    [InlineData("docs/security.md", 8)]
     [InlineData("docs/testing.md", 13)]
     public void Snippets_compile(string document, int count)
     {

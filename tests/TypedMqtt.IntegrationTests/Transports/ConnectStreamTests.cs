@@ -32,7 +32,7 @@ public sealed class ConnectStreamTests : IDisposable
         var port = scheme switch { "mqtt" => broker.Port, "ws" => gateway.Port, _ => tls.Port };
         await using var host = await TestHost.StartAsync($"{scheme}://broker.example:{port}", MqttProtocolVersion.V500, WithHouse, options =>
         {
-            options.Tls.CertificateAuthorityFile = _authority.File;
+            options.Tls.CertificateAuthorityFile = scheme is "mqtts" or "wss" ? _authority.File : null;
             options.ConnectStream = isSocks ? new Socks5("127.0.0.1", proxy.Port).ConnectAsync : new HttpTunnel("127.0.0.1", proxy.Port).ConnectAsync;
         });
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using TypedMqtt.Authentication;
 using TypedMqtt.Connection;
 using TypedMqtt.Dispatch;
 using TypedMqtt.Infrastructure;
@@ -31,7 +32,8 @@ internal sealed class SessionCommand(SessionArguments arguments)
         var counters = new Counters();
         using var gate = new SessionGate(new SessionCore(settings.CreateSession()), clock, counters, logger);
         using var dispatcher = new Dispatcher(settings, gate, counters, clock, logger);
-        var connector = new Connector(settings, new ExactTransportFactory(new TransportFactory(), arguments), gate, clock);
+        var identity = new Identity(settings, gate, clock, logger);
+        var connector = new Connector(settings, new ExactTransportFactory(new TransportFactory(), arguments), gate, identity, clock);
         var delay = new ReconnectDelay(options.MinimumReconnectDelay, options.MaximumReconnectDelay, Random.Shared);
         var action = new OneAction(arguments, gate);
 
@@ -56,8 +58,9 @@ internal sealed class SessionCommand(SessionArguments arguments)
             try
             {
                 using var connection = await connector.ConnectAsync(settings.Servers[0], arguments.CleanStart, limit.Token);
-                var lifetime = new ConnectionLifetime(connection, settings, gate, dispatcher, clock);
-                return await lifetime.RunAsync(_ => action.OnConnected(), static () => { }, static () => { }, limit.Token, CancellationToken.None);
+                var lifetime = new ConnectionLifetime(connection, settings, gate, dispatcher, identity, clock);
+                var end = await lifetime.RunAsync(_ => action.OnConnected(), static () => { }, static () => { }, limit.Token, CancellationToken.None);
+                return end.Failure;
             }
             catch (OperationCanceledException) when (limit.IsCancellationRequested)
             {

@@ -70,6 +70,7 @@ public sealed class OptionsFromConfigurationTests
         nameof(MqttOptions.AllowedResponseTopics),
         nameof(MqttOptions.Will),
         nameof(MqttOptions.CredentialsProvider),
+        nameof(MqttOptions.Authentication),
         nameof(MqttOptions.ConnectStream),
         "Tls.PinnedPublicKeys",
         "Tls.CertificateAuthorities",
@@ -108,6 +109,7 @@ public sealed class OptionsFromConfigurationTests
         { "Tls:CertificateAuthorities", "ca.pem" },
         { "Tls:ClientCertificateProvider", Secret },
         { "ConnectStream", Secret },
+        { "Authentication", Secret },
         { "Servers:1", "amqp://b" },
         { "RequestLimit", "0" },
         { "AllowedResponseTopics:0", "a/#/b" },
@@ -132,6 +134,7 @@ public sealed class OptionsFromConfigurationTests
     public void What_cannot_be_read_or_cannot_work_is_one_message_that_names_its_key_and_no_value(string key, string value)
     {
         var configuration = key.StartsWith("Will:", StringComparison.Ordinal) && key != "Will:Topic" ? new[] { ("Mqtt:Will:Topic", "gone") } : [("Mqtt:QueueByteLimit", "5000")];
+        configuration = key.StartsWith("Tls:", StringComparison.Ordinal) ? [("Mqtt:Server", "mqtts://broker")] : configuration;
 
         var invalid = Assert.Throws<OptionsValidationException>(() => Resolve([.. configuration, ($"Mqtt:{key}", value)]));
 
@@ -179,10 +182,10 @@ public sealed class OptionsFromConfigurationTests
     public void A_configured_list_takes_the_place_of_what_was_there()
     {
         var options = Resolve(
-            [("Mqtt:Servers:0", "mqtt://b"), ("Mqtt:Servers:1", "mqtt://c"), ("Mqtt:AllowedRedirects:0", "d"), ("Mqtt:AllowedResponseTopics:0", "e/#"), ("Mqtt:Tls:PinnedPublicKeys:0", Pin)],
+            [("Mqtt:Servers:0", "mqtt://b"), ("Mqtt:Servers:1", "mqtts://c"), ("Mqtt:AllowedRedirects:0", "d"), ("Mqtt:AllowedResponseTopics:0", "e/#"), ("Mqtt:Tls:PinnedPublicKeys:0", Pin)],
             before: options => options.Servers.Add("mqtt://a"));
 
-        Assert.Equal(["mqtt://b", "mqtt://c"], options.Servers);
+        Assert.Equal(["mqtt://b", "mqtts://c"], options.Servers);
         Assert.Equal(["d"], options.AllowedRedirects);
         Assert.Equal(["e/#"], options.AllowedResponseTopics);
         Assert.Equal([Pin], options.Tls.PinnedPublicKeys);

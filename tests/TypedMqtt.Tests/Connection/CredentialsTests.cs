@@ -82,6 +82,16 @@ public sealed class CredentialsTests
     }
 
     [Fact]
+    public async Task A_provider_that_gives_null_gave_the_connection_up_for_good()
+    {
+        await using var host = ClientHost.Create(V500, options => options.CredentialsProvider = _ => default);
+        await host.StartAsync();
+
+        await host.WhenAsync(MqttConnectionState.Waiting);
+        Assert.Equal(MqttConnectionFailure.CredentialsUnavailable, host.Connection.LastFailure!.Failure);
+    }
+
+    [Fact]
     public async Task A_provider_that_is_cancelled_by_its_own_time_out_costs_one_attempt()
     {
         await using var host = ClientHost.Create(V500, options => options.CredentialsProvider = _ => throw new TaskCanceledException());

@@ -20,6 +20,7 @@ public sealed class MqttOptionsTests
         [nameof(MqttOptions.Servers)] = Array.Empty<string>(),
         [nameof(MqttOptions.AllowedRedirects)] = Array.Empty<string>(),
         [nameof(MqttOptions.CredentialsProvider)] = null,
+        [nameof(MqttOptions.Authentication)] = null,
         [nameof(MqttOptions.ConnectStream)] = null,
         ["Tls.CertificateAuthorityFile"] = null,
         ["Tls.CertificateAuthorities"] = new X509Certificate2Collection(),
@@ -77,7 +78,6 @@ public sealed class MqttOptionsTests
     {
         [nameof(MqttOptions.CredentialsProvider)] = "Code: what it gives is known, and refused, only when it is asked.",
         [nameof(MqttOptions.ConnectStream)] = "Code: what it opens is known, and refused, only when it is asked.",
-        ["Tls.CertificateAuthorities"] = "Certificates: each has been read already.",
         [nameof(MqttOptions.PipelinedStart)] = AFlag,
         [nameof(MqttOptions.StopHostWhenFaulted)] = AFlag,
         [nameof(MqttOptions.WaitForOnlineOnStart)] = AFlag,
@@ -100,6 +100,16 @@ public sealed class MqttOptionsTests
         { nameof(MqttOptions.Server), options => options.Server = "mqtt://broker:0" },
         { nameof(MqttOptions.Server), options => options.Server = $"ws://me:{Secret}@broker" },
         { nameof(MqttOptions.Server), options => options.Server = $"wss://broker/mqtt?signature={Secret}#there" },
+        { nameof(MqttOptions.Authentication), options => (options.Authentication, options.ProtocolVersion) = (new ScramSha256Authentication("me", Secret), MqttProtocolVersion.V311) },
+        { nameof(MqttOptions.Authentication), options => (options.Authentication, options.PipelinedStart) = (new ScramSha256Authentication("me", Secret), true) },
+        { nameof(MqttOptions.Authentication), options => options.Authentication = new TestAuthentication("a\0") },
+        { "Tls.CertificateAuthorityFile", options => WithoutTls(options, "mqtt://a").CertificateAuthorityFile = PemFile.Write(PemFile.CreateCertificate().Certificate) },
+        { "Tls.CertificateAuthorities", options => WithoutTls(options, "mqtt://a").CertificateAuthorities.Add(X509Certificate2.CreateFromPem(PemFile.CreateCertificate().Certificate)) },
+        { "Tls.ClientCertificateFile", options => WithoutTls(options, "ws://a").ClientCertificateFile = PemFile.WriteTogether() },
+        { "Tls.ClientCertificateProvider", options => WithoutTls(options, "mqtt://a").ClientCertificateProvider = _ => new(default(X509Certificate2)) },
+        { "Tls.TargetHost", options => WithoutTls(options, "mqtt://a", "ws://b").TargetHost = "a" },
+        { "Tls.PinnedPublicKeys", options => WithoutTls(options, "mqtt://a").PinnedPublicKeys.Add(Convert.ToBase64String(new byte[32])) },
+        { "Tls.RevocationMode", options => WithoutTls(options, "mqtt://a").RevocationMode = X509RevocationMode.Online },
         { "Tls.CertificateAuthorityFile", options => options.Tls.CertificateAuthorityFile = "not-there.pem" },
         { "Tls.CertificateAuthorityFile", options => options.Tls.CertificateAuthorityFile = "" },
         { "Tls.CertificateAuthorityFile", options => options.Tls.CertificateAuthorityFile = PemFile.Write("no certificate") },
@@ -221,6 +231,10 @@ public sealed class MqttOptionsTests
         options => (options.ResumeSessionOnStart, options.ClientId) = (true, "me"),
         options => (options.PublishTimeout, options.TopicAliasMaximum) = (TimeSpan.FromSeconds(1), 0),
         options => (options.ProtocolVersion, options.UserName, options.Password) = (MqttProtocolVersion.V311, "me", Secret),
+        options => options.Authentication = new ScramSha256Authentication("me", Secret),
+        options => WithoutTls(options, "mqtt://a", "wss://b").TargetHost = "b",
+        options => (options.Server, options.IsServerReplaced, options.Tls.TargetHost) = ("mqtt://a", true, "b"),
+        options => options.Server = "mqtt://a",
         options => options.TopicPrefix = "",
         options => options.TopicPrefix = "tenants/acme",
         options => options.KeepAlive = TimeSpan.Zero,
@@ -281,13 +295,20 @@ public sealed class MqttOptionsTests
 
     private static void AddServers(MqttOptions options, params string[] servers) => Array.ForEach(servers, options.Servers.Add);
 
+    private static MqttTlsOptions WithoutTls(MqttOptions options, params string[] servers)
+    {
+        AddServers(options, servers);
+        return options.Tls;
+    }
+
     private static void AddRedirects(MqttOptions options, params string[] hosts) => Array.ForEach(hosts, options.AllowedRedirects.Add);
 
     private static void AddResponseTopics(MqttOptions options, params string[] filters) => Array.ForEach(filters, options.AllowedResponseTopics.Add);
 
     private static ValidateOptionsResult Validate(Action<MqttOptions> configure)
     {
-        var options = new MqttOptions();
+        // What is wrong with an option of TLS is asked where there is TLS.
+        var options = new MqttOptions { Server = "mqtts://localhost" };
         configure(options);
         return new MqttOptionsValidator().Validate(null, options);
     }

@@ -49,6 +49,9 @@ public sealed class RecoveryRulesTests
     [InlineData(MqttConnectionFailure.ClientCertificateRefused)]
     public void A_certificate_that_somebody_has_to_renew_is_tried_again_slowly(MqttConnectionFailure failure) => Assert.Equal(Recovery.RetrySlowly, For(failure));
 
+    [Fact]
+    public void A_server_that_a_method_of_authentication_refuses_is_tried_again_slowly() => Assert.Equal(Recovery.RetrySlowly, For(MqttConnectionFailure.AuthenticationFailed));
+
     [Theory]
     [InlineData(MqttConnectionFailure.Unspecified)]
     [InlineData(MqttConnectionFailure.Unreachable)]

@@ -23,6 +23,7 @@ public sealed class SupervisorCoreTests
         ("draining", [MqttConnectionState.Subscribing, MqttConnectionState.Online], core => core.OnDraining()),
         ("failed", Attempting, core => core.OnFailed(Failure(), 0)),
         ("given up", Attempting, core => core.OnFailed(Failure(MqttReasonCode.SessionTakenOver), 0)),
+        ("renewing", [MqttConnectionState.Subscribing, MqttConnectionState.Online], core => core.OnRenewing(0)),
         ("waited", [MqttConnectionState.Waiting], core => core.OnWaited()),
     ];
 

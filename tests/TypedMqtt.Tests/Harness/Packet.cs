@@ -65,6 +65,37 @@ internal sealed class Packet
         }
     }
 
+    /// <summary>Authentication Method and Authentication Data of a CONNECT or AUTH; null where there are none.</summary>
+    internal (string? Method, string? Data) Authentication
+    {
+        get
+        {
+            // Behind protocol name, version, flags and keep alive; or behind the reason code.
+            var rest = Body[(Type == PacketType.Connect ? 10 : 1)..];
+            var length = rest[0] & 0x7F;
+            var start = 1;
+            if (rest[0] >= 0x80)
+            {
+                length += rest[1] << 7;
+                start = 2;
+            }
+
+            rest = rest.Slice(start, length);
+            string? method = null;
+            string? data = null;
+            while (!rest.IsEmpty)
+            {
+                var id = rest[0];
+                var size = id switch { 0x15 or 0x16 => 2 + BinaryPrimitives.ReadUInt16BigEndian(rest[1..]), 0x11 or 0x27 => 4, 0x21 or 0x22 => 2, _ => 1 };
+                method = id == 0x15 ? Encoding.UTF8.GetString(rest[3..(1 + size)]) : method;
+                data = id == 0x16 ? Encoding.UTF8.GetString(rest[3..(1 + size)]) : data;
+                rest = rest[(1 + size)..];
+            }
+
+            return (method, data);
+        }
+    }
+
     private int TopicLength => BinaryPrimitives.ReadUInt16BigEndian(Body);
 
     // Properties in these tests are shorter than 128 bytes.

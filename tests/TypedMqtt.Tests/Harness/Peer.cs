@@ -64,6 +64,12 @@ internal sealed class Peer(MemoryTransport transport, ServerAddress address, Mqt
     /// <summary>Refuses the connection with a reason code, or a return code before MQTT 5.</summary>
     internal void Refuse(int code, string properties = "") => Send(0x20, $"00 {code:X2} {(IsMqtt5 ? $"{{{properties}}}" : "")}");
 
+    /// <summary>Sends AUTH.</summary>
+    internal void Authenticate(int code, string method, string? data = null) => Send(0xF0, $"{code:X2} {{{AuthenticationProperties(method, data)}}}");
+
+    /// <summary>The properties that AUTH and CONNACK have in an exchange.</summary>
+    internal static string AuthenticationProperties(string method, string? data = null) => $"15 '{method}' {(data is null ? "" : $"16 '{data}'")}";
+
     /// <summary>Takes a SUBSCRIBE and grants what it asks for.</summary>
     internal async Task<Packet> GrantAsync()
     {
