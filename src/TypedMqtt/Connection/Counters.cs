@@ -26,7 +26,8 @@ internal sealed class Counters
     private long _damagedStores;
 
     // By reason code, which is a byte, and behind that those without one by their class.
-    private readonly long[] _connectionFailures = new long[byte.MaxValue + 1 + Enum.GetValues<MqttConnectionFailure>().Length];
+    // Made with the first: most connections have none, and it is the largest thing here.
+    private long[]? _connectionFailures;
 
     /// <summary>How many messages have been received and not been handled yet.</summary>
     internal long Unhandled => Interlocked.Read(ref _unhandled);
@@ -38,8 +39,8 @@ internal sealed class Counters
     internal long Redeliveries => Interlocked.Read(ref _redeliveries);
 
     /// <summary>How many connections have ended or could not be made, by the reason.</summary>
-    internal IEnumerable<(MqttReasonCode? ReasonCode, MqttConnectionFailure Failure, long Count)> ConnectionFailures => Enumerable.Range(0, _connectionFailures.Length)
-        .Select(i => (i > byte.MaxValue ? null : (MqttReasonCode?)i, (MqttConnectionFailure)Math.Max(0, i - byte.MaxValue - 1), Interlocked.Read(ref _connectionFailures[i])))
+    internal IEnumerable<(MqttReasonCode? ReasonCode, MqttConnectionFailure Failure, long Count)> ConnectionFailures => Enumerable.Range(0, Volatile.Read(ref _connectionFailures)?.Length ?? 0)
+        .Select(i => (i > byte.MaxValue ? null : (MqttReasonCode?)i, (MqttConnectionFailure)Math.Max(0, i - byte.MaxValue - 1), Interlocked.Read(ref _connectionFailures![i])))
         .Where(failures => failures.Item3 > 0);
 
     internal void Published() => Interlocked.Increment(ref _published);
@@ -79,7 +80,8 @@ internal sealed class Counters
     internal void Redelivered() => Interlocked.Increment(ref _redeliveries);
 
     internal void ConnectionFailed(MqttConnectionException failure) =>
-        Interlocked.Increment(ref _connectionFailures[failure.ReasonCode is { } code ? (byte)code : byte.MaxValue + 1 + (int)failure.Failure]);
+        Interlocked.Increment(ref LazyInitializer.EnsureInitialized(
+            ref _connectionFailures, static () => new long[byte.MaxValue + 1 + Enum.GetValues<MqttConnectionFailure>().Length])[failure.ReasonCode is { } code ? (byte)code : byte.MaxValue + 1 + (int)failure.Failure]);
 
     internal void RequestTimedOut() => Interlocked.Increment(ref _requestsTimedOut);
 

@@ -10,7 +10,7 @@ namespace TypedMqtt.Connection;
 /// </summary>
 internal sealed class ReceiveBuffer(MqttProtocolVersion version, uint maximumPacketSize) : IDisposable
 {
-    private const int InitialSize = 4 * 1024;
+    private const int InitialSize = 2 * 1024;
 
     /// <summary>Up to here it grows when more arrives at once than it takes: to read much at once is cheaper.</summary>
     private const int LargestUnasked = 64 * 1024;

@@ -81,8 +81,13 @@ internal sealed partial class Lane
 
     private void Settle(InboundMessage message, bool handled)
     {
+        // Looked at before: behind the end of the message it may be another one.
+        var isAcknowledged = message.Ticket is not null;
         _onSettled(message, handled);
-        _ends.SendAcknowledgements();
+        if (isAcknowledged)
+        {
+            _ends.SendAcknowledgements();
+        }
     }
 
     /// <summary>Ends a message that was never in hand.</summary>
