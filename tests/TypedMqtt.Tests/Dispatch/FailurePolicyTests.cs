@@ -147,7 +147,7 @@ public sealed class FailurePolicyTests
         // Twice, or once more where the lane is so late that the next connection stands when it comes to those behind.
         while (packet is null or { Type: PacketType.Disconnect })
         {
-            peer = await AcceptAsync();
+            peer = await host.PassUntilConnectedAsync(sessionPresent: true);
             Send(dup: true);
             packet = await peer.TryReceiveAsync();
         }
@@ -165,17 +165,6 @@ public sealed class FailurePolicyTests
             peer.Publish(topic, "fails twice", qos, packetId: 1, dup: dup);
             peer.Publish(topic, "second", qos, packetId: 2, dup: dup);
             peer.Publish(topic, "third", qos, packetId: 3, dup: dup);
-        }
-
-        // No time passes while the client waits for CONNACK: it has only so much of it.
-        async Task<Peer> AcceptAsync()
-        {
-            var arrival = host.Network.AcceptAsync();
-            await host.Time.PassUntilAsync(arrival);
-            var next = await arrival;
-            await next.ReceiveConnectAsync();
-            next.Accept(sessionPresent: true);
-            return next;
         }
     }
 

@@ -92,6 +92,20 @@ internal sealed class ClientHost : IAsyncDisposable
         return peer;
     }
 
+    /// <summary>
+    /// Lets time pass until the client makes its next connection, and accepts that. None passes while it waits for CONNACK: its threads may
+    /// be slower than this clock, and it has only so much time.
+    /// </summary>
+    internal async Task<Peer> PassUntilConnectedAsync(bool sessionPresent = false)
+    {
+        var arrival = Network.AcceptAsync();
+        await Time.PassUntilAsync(arrival);
+        var peer = await arrival;
+        await peer.ReceiveConnectAsync();
+        peer.Accept(sessionPresent);
+        return peer;
+    }
+
     /// <summary>Starts a client that has handlers, and gives the connection it makes once it is online.</summary>
     internal async Task<Peer> GoOnlineSubscribedAsync(string connAck = "")
     {
