@@ -57,14 +57,6 @@ internal sealed class MessageFacts
         ReceivedAt = receivedAt;
     }
 
-    /// <summary>Has what is read already, and needs no message.</summary>
-    internal void Begin(string topic, string? contentType, IReadOnlyList<MqttUserProperty> userProperties)
-    {
-        _topic = topic;
-        _contentType = contentType;
-        _userProperties = userProperties;
-    }
-
     /// <summary>Reads all there is to read: from here on the message is not needed, and its end changes nothing.</summary>
     internal void Keep()
     {
@@ -88,22 +80,20 @@ internal sealed class MessageFacts
         }
     }
 
-    internal MessageFacts Copy()
+    internal MessageFacts Copy() => new()
     {
-        var copy = new MessageFacts
-        {
-            TopicTemplate = TopicTemplate,
-            Consumer = Consumer,
-            Qos = Qos,
-            Retain = Retain,
-            Dup = Dup,
-            Expiry = Expiry,
-            ReceivedAt = ReceivedAt,
-            Acknowledgement = Acknowledgement,
-            Exchange = Exchange,
-        };
-        copy.Begin(Topic, ContentType, UserProperties);
-        copy._isKept = true;
-        return copy;
-    }
+        TopicTemplate = TopicTemplate,
+        Consumer = Consumer,
+        Qos = Qos,
+        Retain = Retain,
+        Dup = Dup,
+        Expiry = Expiry,
+        ReceivedAt = ReceivedAt,
+        Acknowledgement = Acknowledgement,
+        Exchange = Exchange,
+        _topic = Topic,
+        _contentType = ContentType,
+        _userProperties = UserProperties,
+        _isKept = true,
+    };
 }

@@ -9,51 +9,20 @@ namespace TypedMqtt.IntegrationTests.Transports;
 /// <summary>A proxy that knows CONNECT of HTTP, and SOCKS 5. Whatever host it is asked for, it is this machine.</summary>
 internal sealed class ConnectProxy : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly ConcurrentBag<TcpClient> _clients = [];
-    private readonly Task _accepting;
+    private readonly LoopbackListener _listener;
 
     internal ConnectProxy()
     {
+        _listener = new LoopbackListener(CarryAsync);
         _listener.Start();
-        _accepting = AcceptAsync();
     }
 
-    internal int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    internal int Port => _listener.Port;
 
     /// <summary>The servers that were asked for.</summary>
     internal ConcurrentQueue<string> Servers { get; } = [];
 
-    public async ValueTask DisposeAsync()
-    {
-        _listener.Stop();
-        while (_clients.TryTake(out var client))
-        {
-            client.Dispose();
-        }
-
-        await _accepting;
-    }
-
-    private async Task AcceptAsync()
-    {
-        var carrying = new List<Task>();
-        try
-        {
-            while (true)
-            {
-                var client = await _listener.AcceptTcpClientAsync();
-                _clients.Add(client);
-                carrying.Add(CarryAsync(client));
-            }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // Disposed.
-        }
-
-        await Task.WhenAll(carrying);
-    }
+    public ValueTask DisposeAsync() => _listener.DisposeAsync();
 
     private async Task CarryAsync(TcpClient client)
     {

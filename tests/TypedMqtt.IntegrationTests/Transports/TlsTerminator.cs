@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -11,11 +10,9 @@ namespace TypedMqtt.IntegrationTests.Transports;
 /// <summary>Stands before a server that knows no TLS, and speaks it in its place.</summary>
 internal sealed class TlsTerminator : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly ConcurrentBag<TcpClient> _clients = [];
+    private readonly LoopbackListener _listener;
     private readonly SslServerAuthenticationOptions _options;
     private readonly int _target;
-    private readonly Task _accepting;
 
     /// <param name="target">The port of the server.</param>
     /// <param name="certificate">What to show.</param>
@@ -32,42 +29,13 @@ internal sealed class TlsTerminator : IAsyncDisposable
             CertificateChainPolicy = clients is null ? null : new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { clients.Certificate }, RevocationMode = X509RevocationMode.NoCheck },
             RemoteCertificateValidationCallback = clients is null ? null : (_, _, _, errors) => errors == SslPolicyErrors.None,
         };
+        _listener = new LoopbackListener(CarryAsync);
         _listener.Start();
-        _accepting = AcceptAsync();
     }
 
-    internal int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    internal int Port => _listener.Port;
 
-    public async ValueTask DisposeAsync()
-    {
-        _listener.Stop();
-        while (_clients.TryTake(out var client))
-        {
-            client.Dispose();
-        }
-
-        await _accepting;
-    }
-
-    private async Task AcceptAsync()
-    {
-        var carrying = new List<Task>();
-        try
-        {
-            while (true)
-            {
-                var client = await _listener.AcceptTcpClientAsync();
-                _clients.Add(client);
-                carrying.Add(CarryAsync(client));
-            }
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // Disposed.
-        }
-
-        await Task.WhenAll(carrying);
-    }
+    public ValueTask DisposeAsync() => _listener.DisposeAsync();
 
     private async Task CarryAsync(TcpClient client)
     {

@@ -1,6 +1,5 @@
 using System.Buffers;
-using System.Globalization;
-using System.Text;
+using TypedMqtt.Fuzz;
 using TypedMqtt.Protocol;
 
 namespace TypedMqtt.Tests.Protocol;
@@ -19,11 +18,7 @@ internal static class Wire
         return [firstByte, .. length.AsSpan(0, size), .. bytes];
     }
 
-    internal static byte[] Bytes(string text)
-    {
-        var position = 0;
-        return Parse(text, ref position);
-    }
+    internal static byte[] Bytes(string text) => PacketText.Bytes(text);
 
     /// <summary>What an encoder has written.</summary>
     internal static byte[] Written(Action<IBufferWriter<byte>> write)
@@ -31,40 +26,5 @@ internal static class Wire
         var writer = new ArrayBufferWriter<byte>();
         write(writer);
         return writer.WrittenSpan.ToArray();
-    }
-
-    private static byte[] Parse(string text, ref int position)
-    {
-        var bytes = new List<byte>();
-        while (position < text.Length)
-        {
-            switch (text[position])
-            {
-                case ' ':
-                    position++;
-                    break;
-                case '\'':
-                    var end = text.IndexOf('\'', position + 1);
-                    var value = Encoding.UTF8.GetBytes(text[(position + 1)..end]);
-                    bytes.AddRange([(byte)(value.Length >> 8), (byte)value.Length, .. value]);
-                    position = end + 1;
-                    break;
-                case '{':
-                    position++;
-                    var properties = Parse(text, ref position);
-                    Assert.InRange(properties.Length, 0, 127);
-                    bytes.AddRange([(byte)properties.Length, .. properties]);
-                    break;
-                case '}':
-                    position++;
-                    return [.. bytes];
-                default:
-                    bytes.Add(byte.Parse(text.AsSpan(position, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
-                    position += 2;
-                    break;
-            }
-        }
-
-        return [.. bytes];
     }
 }
